@@ -1,0 +1,17 @@
+"""Email addresses: one check and one form, on every path into the application."""
+
+from __future__ import annotations
+
+from email_validator import validate_email
+
+
+def parse_address(text: str) -> str:
+    """Return the address in the form that is stored, compared and written to.
+
+    The domain becomes lower-case ASCII (IDNA), so that mail goes to the domain that was
+    checked. Raises ValueError, with a sentence for people, when it is no address.
+    """
+    checked = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False)
+    if checked.ascii_email is None:
+        raise ValueError("The part before the @-sign must be plain ASCII.")
+    return checked.ascii_email

@@ -1,0 +1,118 @@
+"""The configuration: read from the environment once, checked as a whole, typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import Any
+
+from click import ClickException
+from sqlalchemy import URL
+
+from app import environment as env
+
+
+class ConfigError(ClickException):
+    """The environment holds no usable configuration; the message lists every problem."""
+
+
+def variable(rule: env.Rule, example: str, default: Any = MISSING) -> Any:
+    """Declare an environment variable, named like the field in capitals."""
+    metadata = {"rule": rule, "example": example}
+    return field(default=default, metadata=metadata, repr=not rule.secret)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Everything the application can be told; `.env.example` explains each variable."""
+
+    secret_key: str = variable(
+        env.SECRET_KEY, "what python3 -c 'import secrets; print(secrets.token_urlsafe(32))' prints"
+    )
+    database_url: URL = variable(
+        env.POSTGRES_URL, "postgresql://handshake:password@localhost:5432/handshake"
+    )
+    public_base_url: str = variable(env.BASE_URL, "https://handshake.example")
+
+    mail_server: str = variable(env.HOST, "smtp.handshake.example")
+    mail_default_sender: str = variable(env.SENDER, "Handshake <hello@handshake.example>")
+    mail_port: int = variable(env.PORT, "587", default=587)
+    mail_use_tls: bool = variable(env.BOOLEAN, "true", default=True)
+    mail_use_ssl: bool = variable(env.BOOLEAN, "false", default=False)
+    mail_username: str | None = variable(env.TEXT, "handshake", default=None)
+    mail_password: str | None = variable(env.PASSWORD, "the password", default=None)
+    mail_ca_file: str | None = variable(env.FILE, "/etc/ssl/private-ca.pem", default=None)
+    mail_timeout: float = variable(env.seconds(0.1, 60), "10", default=10.0)
+
+    outbox_poll_seconds: float = variable(env.seconds(0.1, 60), "1", default=1.0)
+    outbox_retry_seconds: float = variable(env.seconds(0.01, 3600), "10", default=10.0)
+
+    database_pool_size: int = variable(env.whole_number(1, 100), "10", default=10)
+    database_pool_timeout: float = variable(env.seconds(0.1, 60), "2", default=2.0)
+    database_connect_timeout: int = variable(env.whole_number(2, 60, " of seconds"), "3", default=3)
+    database_statement_timeout: float = variable(env.seconds(0.1, 600), "5", default=5.0)
+    database_lock_timeout: float = variable(env.seconds(0.1, 600), "3", default=3.0)
+    database_idle_timeout: float = variable(env.seconds(1, 3600), "120", default=120.0)
+
+    session_days: int = variable(env.whole_number(1, 365), "14", default=14)
+    argon2_memory_kib: int = variable(env.whole_number(8, 1 << 20), "19456", default=19456)
+    argon2_time_cost: int = variable(env.whole_number(1, 100), "2", default=2)
+
+    host: str = variable(env.HOST, "0.0.0.0", default="127.0.0.1")  # noqa: S104  an example
+    port: int = variable(env.PORT, "8000", default=8000)
+    web_threads: int = variable(env.whole_number(1, 64), "8", default=8)
+    log_level: str = variable(env.LOG_LEVEL, "INFO", default="INFO")
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Config:
+        """Read and check every variable; an empty one counts as unset.
+
+        Raises ConfigError naming each bad variable, its rule and an example.
+        """
+        values: dict[str, Any] = {}
+        problems: list[str] = []
+        for setting in fields(cls):
+            try:
+                values[setting.name] = _read(setting, environ)
+            except ValueError as error:
+                problems.append(str(error))
+        problems += _contradictions(values)
+        if problems:
+            raise ConfigError("the configuration is not usable.\n  " + "\n  ".join(problems))
+        return cls(**values)
+
+
+def _read(setting: Field[Any], environ: Mapping[str, str]) -> Any:
+    name = setting.name.upper()
+    rule: env.Rule = setting.metadata["rule"]
+    text = environ.get(name, "").strip()
+    if not text and setting.default is not MISSING:
+        return setting.default
+    try:
+        env.check(bool(text))
+        return rule.parse(text)
+    except ValueError as error:
+        state = "is missing" if not text else f"is {'not valid' if rule.secret else repr(text)}"
+        message = f"{name} {state}. Rule: {rule.text}. Example: {setting.metadata['example']}"
+        raise ValueError(message) from error
+
+
+def _contradictions(values: Mapping[str, Any]) -> list[str]:
+    problems = []
+    encrypted = values.get("mail_use_tls"), values.get("mail_use_ssl")
+    if encrypted == (True, True):
+        problems.append(
+            "MAIL_USE_TLS and MAIL_USE_SSL are both true. Rule: at most one."
+            " Example: MAIL_USE_SSL=true MAIL_USE_TLS=false MAIL_PORT=465"
+        )
+    if encrypted == (False, False) and values.get("mail_username"):
+        problems.append(
+            "MAIL_USERNAME is set without encryption. Rule: a password never travels in"
+            " plain text. Example: MAIL_USE_TLS=true"
+        )
+    if bool(values.get("mail_username")) != bool(values.get("mail_password")):
+        problems.append(
+            "MAIL_USERNAME and MAIL_PASSWORD must be set together. Rule: both or neither."
+            " Example: MAIL_USERNAME=handshake MAIL_PASSWORD=..."
+        )
+    return problems

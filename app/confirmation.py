@@ -1,0 +1,36 @@
+"""The answer to the welcome email: this address is mine."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from app.links import BadLink, Links
+from app.models import User
+
+
+class LinkUsed(Exception):
+    """The address is confirmed already; a link works once."""
+
+
+def find_unconfirmed(session: Session, links: Links, token: str) -> User:
+    """Return the user whom a confirm link would confirm, and change nothing.
+
+    Raises BadLink, LinkExpired or LinkUsed.
+    """
+    user_id, email = links.read_confirm(token)
+    user = session.get(User, user_id)
+    if user is None or user.email != email:
+        raise BadLink
+    if user.confirmed_at is not None:
+        raise LinkUsed
+    return user
+
+
+def confirm(session: Session, links: Links, token: str) -> User:
+    """Confirm the address that the link was sent to. Raises as `find_unconfirmed` does."""
+    user = find_unconfirmed(session, links, token)
+    user.confirmed_at = datetime.now(UTC)
+    session.commit()
+    return user

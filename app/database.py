@@ -1,0 +1,66 @@
+"""The door to PostgreSQL: how to connect, how long to wait, the session of this request."""
+
+from __future__ import annotations
+
+from flask import Flask, g
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session, sessionmaker
+
+from app.config import Config
+from app.services import SessionFactory, services
+
+# The trouble is with PostgreSQL or the way to it, not with the request.
+OUTAGES = (OperationalError, InterfaceError, PoolTimeout)
+
+
+def create_database_engine(config: Config) -> Engine:
+    """Return an engine on which every wait has a limit; it connects at the first query."""
+    return create_engine(
+        config.database_url,
+        pool_size=config.database_pool_size,
+        max_overflow=0,
+        pool_timeout=config.database_pool_timeout,
+        pool_pre_ping=True,
+        # Otherwise a failed INSERT writes the password hash into the log.
+        hide_parameters=True,
+        connect_args={
+            "connect_timeout": config.database_connect_timeout,
+            "application_name": "handshake",
+            "options": _server_settings(config),
+        },
+    )
+
+
+def _server_settings(config: Config) -> str:
+    limits = {
+        "statement_timeout": config.database_statement_timeout,
+        "lock_timeout": config.database_lock_timeout,
+        "idle_in_transaction_session_timeout": config.database_idle_timeout,
+    }
+    milliseconds = [f"-c {name}={round(limit * 1000)}" for name, limit in limits.items()]
+    return " ".join([*milliseconds, "-c timezone=UTC"])
+
+
+def create_session_factory(config: Config) -> SessionFactory:
+    """Return what opens sessions on one shared pool of connections."""
+    return sessionmaker(create_database_engine(config))
+
+
+def current_session() -> Session:
+    """Return the session of this request, opened at the first call."""
+    if "session" not in g:
+        g.session = services().session_factory()
+    session: Session = g.session
+    return session
+
+
+def init_app(app: Flask) -> None:
+    """Close the session of each request when the request ends."""
+
+    @app.teardown_appcontext
+    def close_session(_error: BaseException | None) -> None:
+        session: Session | None = g.pop("session", None)
+        if session is not None:
+            session.close()

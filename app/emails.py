@@ -1,0 +1,51 @@
+"""What the application writes to people. Pure: data in, message out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask_mail import Message
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from app.links import CONFIRM_LIFETIME, Links
+from app.models import Kind, OutboxEmail
+from app.smtp import sender_domain
+
+SUBJECTS = {Kind.WELCOME: "Welcome to Handshake: please confirm your address"}
+
+_templates = Environment(
+    loader=PackageLoader("app", "templates/emails"),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+def compose(email: OutboxEmail, links: Links, sender: str) -> Message:
+    """Return the message for a queued email, with a link made now.
+
+    Raises ValueError when this version of the application does not know the kind.
+    """
+    kind = Kind(email.kind)
+    facts = {
+        "address": email.user.email,
+        "hours": round(CONFIRM_LIFETIME / timedelta(hours=1)),
+        "confirm_url": links.confirm_url(email.user.id, email.user.email),
+    }
+    message = Message(
+        subject=SUBJECTS[kind],
+        sender=sender,
+        recipients=[email.user.email],
+        body=_templates.get_template(f"{kind}.txt").render(facts),
+        html=_templates.get_template(f"{kind}.html").render(facts),
+        # RFC 3834, section 5: no vacation notices in reply, please.
+        extra_headers={"Auto-Submitted": "auto-generated"},
+    )
+    message.msgId = message_id(email, sender)
+    return message
+
+
+def message_id(email: OutboxEmail, sender: str) -> str:
+    """Return the Message-ID of a queued email: sent twice, it is the same message twice."""
+    return f"<{email.id}@{sender_domain(sender)}>"

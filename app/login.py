@@ -1,0 +1,33 @@
+"""Logging in: the password opens a session, the session's secret stays with the browser."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models import Kind, OutboxEmail, User
+from app.passwords import Passwords
+
+
+class WrongCredentials(Exception):
+    """No account has this address and this password; which of the two is not said."""
+
+
+class NotConfirmed(Exception):
+    """The password is right, the address is not confirmed yet; its link is on the way again."""
+
+
+def authenticate(session: Session, passwords: Passwords, email: str, password: str) -> User:
+    """Return the user whose address and password these are.
+
+    Raises WrongCredentials, or NotConfirmed after queueing the confirm link once more.
+    """
+    user = session.scalar(select(User).where(func.lower(User.email) == email.lower()))
+    known_hash = user.password_hash if user else None
+    if not passwords.match(known_hash, password) or user is None:
+        raise WrongCredentials
+    if user.confirmed_at is None:
+        session.add(OutboxEmail(kind=Kind.WELCOME, user=user))
+        session.commit()
+        raise NotConfirmed
+    return user

@@ -1,0 +1,95 @@
+"""The tables, as Python sees them; migrations/ is the only way they come to be."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, String, func, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.schema import MetaData
+
+EMAIL_LENGTH = 254  # RFC 5321, section 4.5.3.1.3: a path of 256 octets, less its brackets
+USER_AGENT_LENGTH = 200
+ERROR_LENGTH = 500
+
+
+class Base(DeclarativeBase):
+    """The one registry of tables; every constraint gets a name that a migration can drop."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: DateTime(timezone=True)}  # noqa: RUF012  SQLAlchemy's API
+
+
+class User(Base):
+    """A person with an account; the address counts once its link was confirmed."""
+
+    __tablename__ = "users"
+    __table_args__ = (Index("uq_users_lower_email", func.lower(text("email")), unique=True),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    password_hash: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    confirmed_at: Mapped[datetime | None]
+
+
+class LoginSession(Base):
+    """A browser that is logged in. The row holds a digest, the cookie the secret."""
+
+    __tablename__ = "login_sessions"
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
+    secret_digest: Mapped[bytes] = mapped_column(unique=True)
+    user_agent: Mapped[str] = mapped_column(String(USER_AGENT_LENGTH))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+
+
+class Kind(StrEnum):
+    """What an email is for."""
+
+    WELCOME = "welcome"
+
+
+class Status(StrEnum):
+    """How far an email has come."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+
+
+class OutboxEmail(Base):
+    """An email to send: who and why, never its text or its link."""
+
+    __tablename__ = "outbox_emails"
+    __table_args__ = (
+        CheckConstraint("status IN ('pending', 'sent', 'given_up')", name="status"),
+        Index("ix_outbox_emails_pending", "due_at", postgresql_where=text("status = 'pending'")),
+        Index("ix_outbox_emails_given_up", "id", postgresql_where=text("status = 'given_up'")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kind: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
+    status: Mapped[str] = mapped_column(default=Status.PENDING, server_default=Status.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    due_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(String(ERROR_LENGTH))
+
+    user: Mapped[User] = relationship()

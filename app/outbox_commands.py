@@ -1,0 +1,70 @@
+"""`flask outbox`: what people may ask of the queue of emails."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import CursorResult, Delete, Update, delete, func, select, update
+
+from app.database import current_session
+from app.models import OutboxEmail, Status, User
+
+outbox = AppGroup("outbox", help="Look after the emails that wait, were sent, or were given up.")
+
+
+@outbox.command("list")
+@click.option("--status", type=click.Choice([*Status]), help="Only the emails in this state.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+def list_emails(status: str | None, limit: int) -> None:
+    """List emails, the newest first."""
+    query = select(OutboxEmail, User.email).join(OutboxEmail.user)
+    if status is not None:
+        query = query.where(OutboxEmail.status == status)
+    rows = current_session().execute(
+        query.order_by(OutboxEmail.created_at.desc(), OutboxEmail.id).limit(limit)
+    )
+    found = [_line(email, address) for email, address in rows]
+    click.echo("\n".join(found) or "No emails.")
+
+
+@outbox.command()
+@click.argument("ids", nargs=-1, type=click.UUID)
+def retry(ids: tuple[UUID, ...]) -> None:
+    """Queue given-up emails again: those with these IDS, or all."""
+    query = (
+        update(OutboxEmail)
+        .where(OutboxEmail.status == Status.GIVEN_UP)
+        .values(status=Status.PENDING, attempts=0, due_at=func.now())
+    )
+    if ids:
+        query = query.where(OutboxEmail.id.in_(ids))
+    click.echo(f"{_run(query)} queued again.")
+
+
+@outbox.command()
+@click.option("--days", type=click.IntRange(0, 3650), default=30, show_default=True)
+@click.option("--status", type=click.Choice([Status.SENT, Status.GIVEN_UP]), default=Status.SENT)
+def purge(days: int, status: str) -> None:
+    """Delete emails that are done and older than some DAYS; waiting ones always stay."""
+    oldest = datetime.now(UTC) - timedelta(days=days)
+    query = delete(OutboxEmail).where(
+        OutboxEmail.status == status, OutboxEmail.created_at <= oldest
+    )
+    click.echo(f"{_run(query)} deleted.")
+
+
+def _run(query: Update | Delete) -> int:
+    session = current_session()
+    result = session.execute(query)
+    session.commit()
+    return cast("CursorResult[Any]", result).rowcount
+
+
+def _line(email: OutboxEmail, address: str) -> str:
+    when = f"{email.created_at:%Y-%m-%d %H:%M:%S}"
+    line = f"{email.id}  {when}  {email.kind}  {email.status}  attempts={email.attempts}  {address}"
+    return f"{line}\n    {email.last_error}" if email.last_error else line

@@ -1,0 +1,40 @@
+"""Passwords: hashed with argon2id, and the same work for an account that does not exist."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+
+SHORTEST = 8  # NIST SP 800-63B, section 3.1.1.2
+LONGEST = 1024  # characters; a bound on the work of normalising and hashing
+
+
+class Passwords:
+    """Hashes and checks passwords with argon2id."""
+
+    def __init__(self, hasher: PasswordHasher) -> None:
+        self._hasher = hasher
+        self._decoy = hasher.hash("the password of nobody")
+
+    def hash(self, password: str) -> str:
+        """Return a salted hash that carries its own parameters."""
+        return self._hasher.hash(_normalised(password))
+
+    def match(self, password_hash: str | None, password: str) -> bool:
+        """Tell whether the password belongs to the hash.
+
+        Without a hash (an unknown account) the answer is no, after the same work: the time
+        taken must not tell who has an account.
+        """
+        try:
+            self._hasher.verify(password_hash or self._decoy, _normalised(password))
+        except VerifyMismatchError:
+            return False
+        return password_hash is not None
+
+
+def _normalised(password: str) -> str:
+    # The same letters typed on another keyboard may arrive as other code points.
+    return normalize("NFKC", password)

@@ -1,0 +1,85 @@
+"""The two long-running commands: `flask web` and `flask worker`."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from datetime import timedelta
+from types import FrameType
+from typing import NoReturn
+
+import click
+import waitress
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from app import emails
+from app.logs import configure_logging
+from app.models import OutboxEmail
+from app.outbox import deliver_next
+from app.services import services
+from app.worker import Listener, work
+
+# Far above the form limit, so that Flask answers with a page; waitress has the last word.
+MAX_BODY_BYTES = 1024 * 1024
+CONNECTION_LIMIT = 1000
+
+logger = logging.getLogger(__name__)
+
+
+@click.command
+@with_appcontext
+def web() -> None:
+    """Serve the pages until SIGTERM or Ctrl-C."""
+    config = services().config
+    configure_logging(config.log_level)
+    signal.signal(signal.SIGTERM, _exit)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    logger.info("web listens on http://%s:%s", config.host, config.port)
+    waitress.serve(
+        app,
+        host=config.host,
+        port=config.port,
+        threads=config.web_threads,
+        connection_limit=CONNECTION_LIMIT,
+        max_request_body_size=MAX_BODY_BYTES,
+        ident=None,
+        _quiet=True,
+    )
+    logger.info("web has stopped")
+
+
+@click.command
+@with_appcontext
+def worker() -> None:
+    """Deliver queued emails until SIGTERM or Ctrl-C; the email in hand is finished first."""
+    config = services().config
+    configure_logging(config.log_level)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    listener = Listener(config)
+    logger.info("worker waits for emails")
+    try:
+        work(deliver_one, listener.wait, stopping)
+    finally:
+        listener.close()
+    logger.info("worker has stopped")
+
+
+def deliver_one() -> bool:
+    """Deliver the next email that is due, if there is one, in a session of its own."""
+    first_delay = timedelta(seconds=services().config.outbox_retry_seconds)
+    with services().session_factory() as session:
+        return deliver_next(session, _send, first_delay)
+
+
+def _send(email: OutboxEmail) -> None:
+    found = services()
+    sender = found.config.mail_default_sender
+    found.mail.send(emails.compose(email, found.links, sender))
+
+
+def _exit(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)

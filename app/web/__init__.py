@@ -1,0 +1,35 @@
+"""HTTP only: forms, views, headers, error pages."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+
+from app.web import (
+    account,
+    confirmation,
+    errors,
+    headers,
+    health,
+    home,
+    login,
+    registration,
+    tracing,
+    visitor,
+)
+from app.web.tracing import WebApplication
+
+__all__ = ["WebApplication", "init_app"]
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages and what surrounds them."""
+    tracing.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    visitor.init_app(app)
+    Bootstrap5(app)
+    CSRFProtect(app)
+    for module in (home, registration, confirmation, login, account, health):
+        app.register_blueprint(module.blueprint)

@@ -1,0 +1,68 @@
+"""The forms: what people may type, and what they are told when they may not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, HiddenField, PasswordField, SubmitField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from app.addresses import parse_address
+from app.passwords import LONGEST, SHORTEST
+
+
+def _stripped(text: str | None) -> str | None:
+    return text.strip() if text else text
+
+
+def _address(_form: FlaskForm, field: EmailField) -> None:
+    try:
+        field.data = parse_address(field.data)
+    except ValueError as error:
+        raise ValidationError(f"{error} An address looks like ada@example.com.") from error
+
+
+def _email_field() -> EmailField:
+    return EmailField(
+        "Email address",
+        filters=[_stripped],
+        validators=[InputRequired("Type your email address."), _address],
+        render_kw={"autocomplete": "username", "autofocus": True},
+    )
+
+
+def _password_field(purpose: str, *validators: Any, description: str = "") -> PasswordField:
+    return PasswordField(
+        "Password",
+        validators=[InputRequired("Type your password."), *validators],
+        description=description,
+        render_kw={"autocomplete": f"{purpose}-password"},
+    )
+
+
+class RegisterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Opens an account."""
+
+    email = _email_field()
+    password = _password_field(
+        "new",
+        Length(
+            SHORTEST,
+            LONGEST,
+            f"A password has {SHORTEST} to {LONGEST} characters. Try a few words in a row.",
+        ),
+        description=f"{SHORTEST} characters or more; a few words in a row make a good one.",
+    )
+    submit = SubmitField("Register")
+
+
+class LoginForm(FlaskForm):  # type: ignore[misc]
+    """Logs in; `next` is where to go then."""
+
+    email = _email_field()
+    password = _password_field(
+        "current", Length(max=LONGEST, message=f"A password has {LONGEST} characters at most.")
+    )
+    next = HiddenField()
+    submit = SubmitField("Log in")

@@ -1,0 +1,24 @@
+"""For whoever runs this: is the process up, and can it do its work."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+
+from app.database import current_session
+from app.readiness import examine
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Answer 200 as long as the process answers at all."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+def readyz() -> ResponseReturnValue:
+    """Answer 200 when ready and 503 when not, with the findings as JSON."""
+    findings = examine(current_session())
+    return jsonify(findings.as_json()), 200 if findings.ready else 503

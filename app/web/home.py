@@ -1,0 +1,13 @@
+"""The front page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+def show() -> str:
+    """Show what this is and where to begin."""
+    return render_template("home.html")

@@ -1,0 +1,62 @@
+"""The pages that open and end a session."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user
+
+from app.database import current_session
+from app.login import NotConfirmed, WrongCredentials, authenticate
+from app.models import User
+from app.services import services
+from app.sessions import end_session, open_session
+from app.web.forms import LoginForm
+from app.web.redirects import local_path
+from app.web.visitor import Visitor
+
+blueprint = Blueprint("login", __name__)
+
+
+@blueprint.get("/login")
+def show() -> str:
+    """Show the form; `next` says where to go after it."""
+    return render_template("login.html", form=LoginForm(next=request.args.get("next", "")))
+
+
+@blueprint.post("/login")
+def submit() -> ResponseReturnValue:
+    """Log in, or say no in a way that tells nothing about who has an account."""
+    form = LoginForm()
+    if not form.validate():
+        return render_template("login.html", form=form), 422
+    try:
+        user = authenticate(
+            current_session(), services().passwords, form.email.data, form.password.data
+        )
+    except WrongCredentials:
+        return render_template("login.html", form=form, problem="wrong"), 422
+    except NotConfirmed:
+        return render_template("login.html", form=form, problem="not confirmed"), 422
+    _open(user)
+    return redirect(local_path(form.next.data) or url_for("account.show"), 303)
+
+
+@blueprint.post("/logout")
+def logout() -> ResponseReturnValue:
+    """End the session here and on the server."""
+    if current_user.is_authenticated:
+        end_session(current_session(), current_user.login_session)
+    session.clear()
+    return redirect(url_for("home.show"), 303)
+
+
+def _open(user: User) -> None:
+    lifetime = timedelta(days=services().config.session_days)
+    agent = request.headers.get("User-Agent", "")
+    login_session, secret = open_session(current_session(), user, agent, lifetime)
+    # A new session for the browser as well: nothing planted before the login survives it.
+    session.clear()
+    login_user(Visitor(login_session, secret))

@@ -1,0 +1,19 @@
+"""Where a form may send people: to pages of this site only."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+
+def local_path(target: str | None) -> str | None:
+    r"""Return the target when it is a path of this site, else None.
+
+    Browsers read a backslash as a slash and drop tabs and line breaks (WHATWG URL standard),
+    so `/\host` and `/<tab>/host` lead away like `//host`.
+    """
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return None
+    if "\\" in target or not target.isprintable():
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc else target

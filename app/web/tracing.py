@@ -1,0 +1,49 @@
+"""Every request has an id; every response leaves one line in the log."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask, Response, g, request
+
+GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+logger = logging.getLogger(__name__)
+
+
+class WebApplication(Flask):
+    """Flask, with the one log line that would tell a link's token rewritten."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log an unhandled exception by its route; Flask would write the path, token and all."""
+        self.logger.error("exception on %s %s", request.method, route(), exc_info=exc_info)
+
+
+def init_app(app: Flask) -> None:
+    """Give each request an id and log each response."""
+    app.before_request(_start)
+    app.after_request(_finish)
+
+
+def route() -> str:
+    """Return the route of this request, such as /confirm/<token>: never what was in its place."""
+    return request.url_rule.rule if request.url_rule else "-"
+
+
+def _start() -> None:
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if GIVEN_ID.fullmatch(given) else uuid4().hex
+    g.started = time.perf_counter()
+
+
+def _finish(response: Response) -> Response:
+    milliseconds = 1000 * (time.perf_counter() - g.started)
+    logger.info(
+        "%s %s status=%s ms=%.0f", request.method, route(), response.status_code, milliseconds
+    )
+    response.headers["X-Request-ID"] = g.request_id
+    return response

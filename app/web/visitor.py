@@ -1,0 +1,50 @@
+"""Who is asking: Flask-Login's current user is an open session and its person."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Flask
+from flask_login import LoginManager, UserMixin, current_user
+
+from app.database import current_session
+from app.models import LoginSession, User
+from app.sessions import find_session
+
+
+class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """A person with an open session; the cookie carries the session's secret."""
+
+    def __init__(self, login_session: LoginSession, secret: str) -> None:
+        self.login_session = login_session
+        self._secret = secret
+
+    @property
+    def user(self) -> User:
+        """The account."""
+        return self.login_session.user
+
+    def get_id(self) -> str:
+        """Return what Flask-Login keeps in the signed cookie."""
+        return self._secret
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login find the visitor of each request, when a page first asks."""
+    manager = LoginManager()
+    manager.login_view = "login.show"
+    manager.login_message = "Please log in first."
+    # Its context processor would query the database for every page, error pages included.
+    manager.init_app(app, add_context_processor=False)
+    app.jinja_env.globals["current_user"] = current_user
+    manager.user_loader(_load)
+
+
+def _load(secret: str) -> Visitor | None:
+    login_session = find_session(current_session(), secret)
+    return Visitor(login_session, secret) if login_session else None
+
+
+def current_visitor() -> Visitor:
+    """Return the visitor of a view that requires a login."""
+    return cast("Visitor", current_user)

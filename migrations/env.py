@@ -1,0 +1,51 @@
+"""How Alembic reaches the database: by the connection it is handed, or by DATABASE_URL."""
+
+from __future__ import annotations
+
+import os
+
+from alembic import context
+from alembic.util import CommandError
+from sqlalchemy import Connection, create_engine, text
+
+from app.environment import POSTGRES_URL
+from app.models import Base
+
+# Any number will do, as long as every migration takes the same one.
+MIGRATION_LOCK = 4_711_015
+
+
+def migrate(connection: Connection) -> None:
+    # Two deployments may migrate at once: the second waits here, then finds nothing to do.
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+    context.configure(connection=connection, target_metadata=Base.metadata)
+    context.run_migrations()
+
+
+def database_url() -> str:
+    given = os.environ.get("DATABASE_URL", "")
+    try:
+        return POSTGRES_URL.parse(given)
+    except ValueError as error:
+        raise CommandError(
+            f"DATABASE_URL is {'not valid' if given else 'missing'}. Rule: {POSTGRES_URL.text}."
+            " `make migrate` sets it for your laptop."
+        ) from error
+
+
+def run() -> None:
+    handed = context.config.attributes.get("connection")
+    if isinstance(handed, Connection):
+        migrate(handed)
+        return
+    engine = create_engine(database_url(), connect_args={"connect_timeout": 5})
+    with engine.begin() as connection:
+        migrate(connection)
+    engine.dispose()
+
+
+if context.is_offline_mode():
+    context.configure(dialect_name="postgresql", target_metadata=Base.metadata)
+    context.run_migrations()
+else:
+    run()
