@@ -72,13 +72,13 @@ def deliver_one() -> bool:
     """Deliver the next email that is due, if there is one, in a session of its own."""
     first_delay = timedelta(seconds=services().config.outbox_retry_seconds)
     with services().session_factory() as session:
-        return deliver_next(session, _send, first_delay)
+        return deliver_next(session, send_email, first_delay)
 
 
-def _send(email: OutboxEmail) -> None:
+def send_email(email: OutboxEmail) -> None:
+    """Write a queued email and hand it to the mail server. Raises what the mail server raises."""
     found = services()
-    sender = found.config.mail_default_sender
-    found.mail.send(emails.compose(email, found.links, sender))
+    found.mail.send(emails.compose(email, found.links, found.config.mail_default_sender))
 
 
 def _exit(_number: int, _frame: FrameType | None) -> NoReturn:

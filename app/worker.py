@@ -13,7 +13,6 @@ from app.config import Config
 from app.database import OUTAGES
 
 CHANNEL = "outbox"  # the trigger of the first migration notifies it
-RECOVERY_SECONDS = 1.0
 # A missing table (ProgrammingError) is waited for too: the migration may be on its way.
 TROUBLE = (*OUTAGES, ProgrammingError, psycopg.OperationalError)
 
@@ -30,15 +29,17 @@ class Listener:
         self._seconds = config.outbox_poll_seconds
         self._connection: psycopg.Connection | None = None
 
-    def wait(self) -> None:
-        """Return at a notification, or when it is time to look anyway.
+    def wait(self) -> bool:
+        """Return True at a notification, False when it is time to look anyway.
 
-        Raises psycopg.OperationalError when the connection is lost; the next call connects anew.
+        The first call only begins to listen: an email may have been queued the moment before.
+        Raises psycopg.OperationalError when the connection is lost; the next call begins anew.
         """
-        connection = self._connection or self._listen()
+        if self._connection is None:
+            self._connection = self._listen()
+            return False
         try:
-            for _ in connection.notifies(timeout=self._seconds, stop_after=1):
-                pass
+            return any(self._connection.notifies(timeout=self._seconds, stop_after=1))
         except psycopg.OperationalError:
             self.close()
             raise
@@ -50,32 +51,37 @@ class Listener:
             self._connection = None
 
     def _listen(self) -> psycopg.Connection:
-        self._connection = psycopg.connect(
+        connection = psycopg.connect(
             self._conninfo,
             autocommit=True,
             connect_timeout=self._connect_timeout,
             application_name="handshake worker (listening)",
         )
-        self._connection.execute(f"LISTEN {CHANNEL}")
-        return self._connection
+        connection.execute(f"LISTEN {CHANNEL}")
+        return connection
 
 
-def work(deliver: Callable[[], bool], wait: Callable[[], None], stopping: threading.Event) -> None:
-    """Deliver until told to stop; wait when nothing is due; try again when the database fails.
+def work(
+    deliver: Callable[[], bool],
+    wait: Callable[[], object],
+    stopping: threading.Event,
+    recovery_seconds: float = 1.0,
+) -> None:
+    """Deliver until told to stop; wait when nothing is due; outlast outages of the database.
 
     Told to stop in the middle of a delivery, the worker finishes it.
     """
-    out_of_order = False
+    in_order = True
     while not stopping.is_set():
         try:
             if not deliver():
                 wait()
         except TROUBLE as error:
-            if not out_of_order:
+            if in_order:
                 logger.warning("worker waits for the database: %s", error)
-            out_of_order = True
-            stopping.wait(RECOVERY_SECONDS)
+            in_order = False
+            stopping.wait(recovery_seconds)
         else:
-            if out_of_order:
+            if not in_order:
                 logger.info("worker goes on: the database is back")
-            out_of_order = False
+            in_order = True

@@ -1,0 +1,169 @@
+"""Real doors: PostgreSQL, migrated by Alembic, and an SMTP server on a TCP port."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from psycopg import Connection
+from pytest_postgresql import factories
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from app import create_app
+from app.config import Config
+from app.database import create_database_engine
+from app.processes import deliver_one
+from app.services import services
+from dev.inbox.sink import Address, running_sink
+from dev.inbox.store import Mailbox
+from tests.builders import a_config
+from tests.guards import TEST_DATABASE_PREFIX, allow_only_test_databases
+from tests.integration.server import Server, migrate, running_server
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A server, and the guard that keeps every test off databases that are not the suite's."""
+    with running_server(os.environ) as server, pytest.MonkeyPatch.context() as monkeypatch:
+        allow_only_test_databases(monkeypatch, server.maintenance_dbname)
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def no_configuration_of_yours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that forgets to say which database must not find yours in the environment."""
+    for setting in Config.__dataclass_fields__:
+        monkeypatch.delenv(setting.upper(), raising=False)
+
+
+# The template: made once, migrated once, then cloned by CREATE DATABASE ... TEMPLATE.
+template = factories.postgresql_noproc(
+    depends_on="postgres_server", dbname=f"{TEST_DATABASE_PREFIX}{os.getpid()}", load=[migrate]
+)
+postgresql = factories.postgresql("template")
+
+
+@pytest.fixture(scope="session")
+def engine(postgres_server: Server, template: Any) -> Iterator[Engine]:
+    """An engine on the one clone that all tests with savepoints share."""
+    name = f"{template.dbname}_shared"
+    with postgres_server.janitor(name, template_dbname=template.template_dbname):
+        engine = create_database_engine(a_config(database_url=postgres_server.url(name)))
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def session_factory(engine: Engine) -> Iterator[sessionmaker[Session]]:
+    """Sessions whose commits are real to each other, and gone after the test."""
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        yield sessionmaker(connection, join_transaction_mode="create_savepoint")
+        transaction.rollback()
+
+
+@pytest.fixture
+def session(session_factory: sessionmaker[Session]) -> Iterator[Session]:
+    with session_factory() as session:
+        yield session
+
+
+@pytest.fixture
+def committed(session: Session, session_factory: sessionmaker[Session]) -> Callable[[Any], Any]:
+    """Read the rows as the next visitor sees them: what was not committed is gone."""
+
+    def rows_of(model: Any) -> Any:
+        session.rollback()
+        with session_factory() as reader:
+            return reader.scalars(select(model)).all()
+
+    return rows_of
+
+
+@pytest.fixture
+def save(session: Session) -> Callable[..., Any]:
+    """Commit rows and return the first one, detached: a test's own past."""
+
+    def commit(*rows: Any) -> Any:
+        session.add_all(rows)
+        session.commit()
+        for row in rows:
+            session.refresh(row)
+        session.expunge_all()
+        session.rollback()
+        return rows[0]
+
+    return commit
+
+
+@pytest.fixture(scope="session")
+def sink() -> Iterator[tuple[Mailbox, Address]]:
+    mailbox = Mailbox()
+    with running_sink(mailbox) as address:
+        yield mailbox, address
+
+
+@pytest.fixture
+def inbox(sink: tuple[Mailbox, Address]) -> Mailbox:
+    """What arrived over SMTP; empty when a test begins."""
+    mailbox, _ = sink
+    mailbox.delete()
+    return mailbox
+
+
+@pytest.fixture
+def config(engine: Engine, sink: tuple[Mailbox, Address]) -> Config:
+    _, (host, port) = sink
+    return a_config(database_url=engine.url, mail_server=host, mail_port=port)
+
+
+@pytest.fixture
+def app(config: Config, session_factory: sessionmaker[Session], session: Session) -> Flask:
+    """The application over savepoints, with CSRF on and mail that really leaves."""
+    app = create_app(config, session_factory=session_factory)
+    app.testing = True
+
+    @app.before_request
+    def refuse_open_work() -> None:
+        # A rollback of an older savepoint would take the request's committed work with it.
+        assert not session.in_transaction(), "Commit or roll back `session` before a request."
+
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def deliver(app: Flask) -> Callable[[], None]:
+    """Send everything that is due, as the worker does."""
+
+    def deliver_all() -> None:
+        with app.app_context():
+            while deliver_one():
+                pass
+
+    return deliver_all
+
+
+@pytest.fixture
+def clone(postgresql: Connection, postgres_server: Server, config: Config) -> Config:
+    """The configuration of a database of this test's own, where commits are real."""
+    url = postgres_server.url(postgresql.info.dbname)
+    return a_config(database_url=url, mail_server=config.mail_server, mail_port=config.mail_port)
+
+
+@pytest.fixture
+def cloned_app(clone: Config) -> Iterator[Flask]:
+    """The application on the clone, wired exactly as `flask web` wires it."""
+    app = create_app(clone)
+    yield app
+    with app.app_context(), services().session_factory() as session:
+        session.get_bind().dispose()

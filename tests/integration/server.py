@@ -1,0 +1,129 @@
+"""Which PostgreSQL server the integration tests use, and what they may do there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from pytest_postgresql.janitor import DatabaseJanitor
+from sqlalchemy import URL, create_engine, make_url
+
+from app.environment import POSTGRES_URL
+from dev.postgres import embedded_postgres
+from tests.guards import TEST_DATABASE_PREFIX
+
+ROOT = Path(__file__).parent.parent.parent
+CLUSTER = ROOT / ".local" / "test-postgres"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server, in the words of pytest-postgresql."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    maintenance_dbname: str
+    options: str = ""
+    template_dbname: str | None = None
+
+    @classmethod
+    def at(cls, url: URL) -> Server:
+        return cls(
+            host=str(url.query.get("host") or url.host or "localhost"),
+            port=int(url.port or str(url.query.get("port") or 5432)),
+            user=url.username or "postgres",
+            password=url.password or "",
+            maintenance_dbname=url.database or "postgres",
+        )
+
+    def url(self, database: str) -> URL:
+        return URL.create(
+            "postgresql+psycopg",
+            username=self.user,
+            password=self.password or None,
+            database=database,
+            query={"host": self.host, "port": str(self.port)},
+        )
+
+    def janitor(self, database: str, **options: object) -> DatabaseJanitor:
+        return DatabaseJanitor(
+            user=self.user,
+            password=self.password,
+            host=self.host,
+            port=self.port,
+            maintenance_dbname=self.maintenance_dbname,
+            dbname=database,
+            **options,
+        )
+
+
+@contextmanager
+def running_server(environ: Mapping[str, str]) -> Iterator[Server]:
+    """Use the server of TEST_DATABASE_URL, or else an embedded one of our own."""
+    if given := environ.get("TEST_DATABASE_URL"):
+        yield Server.at(checked_url(given, environ.get("DATABASE_URL", "")))
+        return
+    with embedded_postgres(CLUSTER, durable=False) as url:
+        server = Server.at(make_url(url))
+        drop_leftovers(server)
+        yield server
+
+
+def checked_url(given: str, development: str) -> URL:
+    """Return TEST_DATABASE_URL, checked; the suite ends with a clear word when it is no good."""
+    try:
+        url: URL = POSTGRES_URL.parse(given)
+    except ValueError:
+        pytest.exit(f"TEST_DATABASE_URL is not valid. Rule: {POSTGRES_URL.text}.", returncode=2)
+    if development and Server.at(url) == Server.at(make_url(development)):
+        pytest.exit(
+            "TEST_DATABASE_URL names the database of DATABASE_URL. Rule: tests stay away from a"
+            " development database. Name another one there, such as `postgres`: the suite only"
+            f" starts from it, and makes databases of its own ({TEST_DATABASE_PREFIX}...).",
+            returncode=2,
+        )
+    return url
+
+
+def drop_leftovers(server: Server) -> None:
+    """Drop the databases of runs on this machine that were killed."""
+    with psycopg.connect(
+        host=server.host, port=server.port, user=server.user, dbname=server.maintenance_dbname
+    ) as connection:
+        names = connection.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)",
+            [TEST_DATABASE_PREFIX],
+        ).fetchall()
+    for (name,) in names:
+        if not _is_alive(name):
+            server.janitor(name, as_template=True).drop()
+
+
+def _is_alive(database: str) -> bool:
+    try:
+        os.kill(int(database.removeprefix(TEST_DATABASE_PREFIX).partition("_")[0]), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def migrate(host: str, port: int, user: str, dbname: str, password: str, autocommit: bool) -> None:
+    """Bring a new database to the newest schema; pytest-postgresql calls it by these names."""
+    server = Server(host, port, user, password, maintenance_dbname=dbname)
+    engine = create_engine(server.url(dbname))
+    with engine.begin() as connection:
+        config = AlembicConfig(toml_file=str(ROOT / "pyproject.toml"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    engine.dispose()

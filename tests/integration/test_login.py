@@ -1,0 +1,73 @@
+import pytest
+from argon2 import PasswordHasher
+
+from app.login import NotConfirmed, WrongCredentials, authenticate
+from app.models import Kind, OutboxEmail
+from app.passwords import Passwords
+from tests.builders import PASSWORD, PASSWORDS, a_newcomer, a_user
+
+
+def test_authenticate_returns_the_user(session, save):
+    ada = save(a_user(email="ada@example.com"))
+
+    user = authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+    assert user.id == ada.id
+
+
+def test_authenticate_refuses_a_wrong_password(session, save):
+    save(a_user(email="ada@example.com"))
+
+    with pytest.raises(WrongCredentials):
+        authenticate(session, PASSWORDS, "ada@example.com", "a guess")
+
+
+def test_authenticate_refuses_an_unknown_address(session, save):
+    save(a_user(email="grace@example.com"))
+
+    with pytest.raises(WrongCredentials):
+        authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+
+def test_an_unknown_address_costs_as_much_work_as_a_known_one(session):
+    hasher = CountingHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords = Passwords(hasher)
+
+    with pytest.raises(WrongCredentials):
+        authenticate(session, passwords, "ada@example.com", PASSWORD)
+
+    assert hasher.verified == 1
+
+
+def test_authenticate_refuses_an_unconfirmed_address(session, save):
+    save(a_newcomer(email="ada@example.com"))
+
+    with pytest.raises(NotConfirmed):
+        authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+
+def test_an_unconfirmed_address_is_sent_its_link_again(session, save, committed):
+    ada = save(a_newcomer(email="ada@example.com"))
+
+    with pytest.raises(NotConfirmed):
+        authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+    [email] = committed(OutboxEmail)
+    assert (email.kind, email.user_id) == (Kind.WELCOME, ada.id)
+
+
+def test_a_wrong_password_does_not_tell_that_the_address_is_unconfirmed(session, save, committed):
+    save(a_newcomer(email="ada@example.com"))
+
+    with pytest.raises(WrongCredentials):
+        authenticate(session, PASSWORDS, "ada@example.com", "a guess")
+
+    assert committed(OutboxEmail) == []
+
+
+class CountingHasher(PasswordHasher):
+    verified = 0
+
+    def verify(self, *args, **kwargs):
+        self.verified += 1
+        return super().verify(*args, **kwargs)

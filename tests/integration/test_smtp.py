@@ -1,0 +1,104 @@
+import smtplib
+import ssl
+from contextlib import suppress
+
+import pytest
+import trustme
+from flask import Flask
+from flask_mail import Message
+
+from app.smtp import SafeMail, flask_mail_settings
+from tests.builders import a_config
+from tests.integration.mail_servers import busy, recording, silent
+
+
+@pytest.fixture
+def send():
+    """Send one message with these settings."""
+
+    def send_one(**settings):
+        app = Flask("test")
+        app.testing = True
+        app.config.update(flask_mail_settings(a_config(**settings)))
+        mail = SafeMail(app)
+        with app.app_context():
+            mail.send(Message("Hello", recipients=["ada@example.com"], body="Hello, Ada"))
+
+    return send_one
+
+
+@pytest.fixture(scope="module")
+def authority():
+    return trustme.CA()
+
+
+@pytest.fixture
+def tls(authority):
+    """The TLS settings of a server whose certificate the authority signed."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return {"tls_context": context}
+
+
+def test_a_message_is_sent_even_while_testing(send, inbox, sink):
+    _, (host, port) = sink
+
+    send(mail_server=host, mail_port=port)
+
+    [message] = inbox.messages()
+    assert message.text.strip() == "Hello, Ada"
+
+
+def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(send):
+    with silent() as (_, port), pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
+        send(mail_port=port, mail_timeout=0.2)
+
+
+def test_the_greeting_names_the_domain_of_the_sender(send):
+    with recording() as (record, port):
+        send(mail_port=port, mail_default_sender="Handshake <hello@handshake.example>")
+
+    assert record.greetings == ["handshake.example"]
+
+
+def test_an_error_of_the_server_is_the_error_that_is_seen(send):
+    with busy() as (_, port), pytest.raises(smtplib.SMTPDataError, match="busy"):
+        send(mail_port=port)
+
+
+def test_a_server_gone_after_its_250_is_no_error(send):
+    with recording(quits=False) as (record, port):
+        send(mail_port=port)
+
+    assert len(record.messages) == 1
+
+
+def test_without_starttls_nothing_is_sent_when_it_was_asked_for(send):
+    with recording() as (record, port), pytest.raises(smtplib.SMTPNotSupportedError):
+        send(mail_port=port, mail_use_tls=True)
+
+    assert record.messages == []
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(send, tls):
+    with recording(**tls) as (record, port), pytest.raises(ssl.SSLCertVerificationError):
+        send(mail_port=port, mail_use_tls=True)
+
+    assert record.messages == []
+
+
+def test_a_certificate_of_the_given_authority_is_accepted(send, tls, authority, tmp_path):
+    authority.cert_pem.write_to_path(tmp_path / "our-ca.pem")
+
+    with recording(**tls) as (record, port):
+        send(mail_port=port, mail_use_tls=True, mail_ca_file=str(tmp_path / "our-ca.pem"))
+
+    assert len(record.messages) == 1
+
+
+def test_no_connection_stays_open_after_a_failure(send, tls):
+    with recording(**tls) as (record, port):
+        with suppress(ssl.SSLError):
+            send(mail_port=port, mail_use_tls=True)
+
+        assert record.all_closed(within=1.0)

@@ -1,0 +1,44 @@
+"""Reading emails and pages as a person would: their words, their links."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+LINK = re.compile(r"https?://\S+")
+
+
+def words_of(html: str) -> list[str]:
+    """Return the words that a reader of the HTML sees."""
+    reader = _Reader()
+    reader.feed(html)
+    return "".join(reader.seen).split()
+
+
+def link_in(text: str) -> str:
+    """Return the one link in a text."""
+    [link] = LINK.findall(text)
+    return link
+
+
+def token_of(link: str) -> str:
+    return link.rpartition("/")[2]
+
+
+class _Reader(HTMLParser):
+    unseen = ("title", "style", "script")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self._hidden = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden = tag in self.unseen
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.seen.append(data)

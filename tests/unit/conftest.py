@@ -1,0 +1,85 @@
+"""Mocked doors: no database, no network, no waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+from unittest.mock import Mock, create_autospec
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.smtp import SafeMail
+from tests.builders import a_config
+from tests.guards import bar_doors
+
+
+@pytest.fixture(autouse=True)
+def barred_doors(monkeypatch: pytest.MonkeyPatch) -> None:
+    bar_doors(monkeypatch)
+
+
+@cache
+def _double(kind: type) -> Mock:
+    # Reading a class for its signatures takes about 30 ms, so each double is built once.
+    double: Mock = create_autospec(kind, instance=True, spec_set=True)
+    return double
+
+
+def _fresh(kind: type) -> Mock:
+    double = _double(kind)
+    double.reset_mock(return_value=True, side_effect=True)
+    return double
+
+
+@pytest.fixture
+def session() -> Mock:
+    """A database session that remembers what it was asked, and knows no rows."""
+    double = _fresh(Session)
+    double.__enter__.return_value = double
+    double.scalar.return_value = None
+    double.get.return_value = None
+    return double
+
+
+@pytest.fixture
+def mail() -> Mock:
+    """A mail server that takes everything."""
+    return _fresh(SafeMail)
+
+
+@pytest.fixture
+def saved(session: Mock) -> Callable[[type], Any]:
+    """Return the one row of a model that the code added to the session."""
+
+    def row_of(model: type) -> Any:
+        added = [call.args[0] for call in session.add.call_args_list]
+        for call in session.add_all.call_args_list:
+            added += call.args[0]
+        [row] = [row for row in added if isinstance(row, model)]
+        return row
+
+    return row_of
+
+
+@pytest.fixture(scope="session")
+def _application() -> Flask:
+    app = create_app(a_config(), session_factory=lambda: _double(Session), mail=_double(SafeMail))
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def app(_application: Flask, session: Mock, mail: Mock) -> Iterator[Flask]:
+    """The application with both doors mocked, and the check for forged forms switched off."""
+    _application.config["WTF_CSRF_ENABLED"] = False
+    return _application
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

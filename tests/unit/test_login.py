@@ -1,0 +1,67 @@
+from unittest.mock import create_autospec
+
+import pytest
+
+from app.login import NotConfirmed, WrongCredentials, authenticate
+from app.models import Kind, OutboxEmail
+from app.passwords import Passwords
+from tests.builders import HASHER, PASSWORD, PASSWORDS, a_newcomer, a_user
+
+
+def test_authenticate_returns_the_user(session):
+    session.scalar.return_value = a_user(email="ada@example.com")
+
+    user = authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+    assert user is session.scalar.return_value
+
+
+def test_authenticate_refuses_a_wrong_password(session):
+    session.scalar.return_value = a_user(email="ada@example.com")
+
+    with pytest.raises(WrongCredentials):
+        authenticate(session, PASSWORDS, "ada@example.com", "a guess")
+
+
+def test_authenticate_refuses_an_unknown_address(session):
+    session.scalar.return_value = None
+
+    with pytest.raises(WrongCredentials):
+        authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+
+def test_an_unknown_address_costs_as_much_work_as_a_known_one(session):
+    hasher = create_autospec(HASHER, instance=True, spec_set=True)
+    passwords = Passwords(hasher)
+
+    with pytest.raises(WrongCredentials):
+        authenticate(session, passwords, "ada@example.com", PASSWORD)
+
+    hasher.verify.assert_called_once_with(hasher.hash.return_value, PASSWORD)
+
+
+def test_authenticate_refuses_an_unconfirmed_address(session):
+    session.scalar.return_value = a_newcomer(email="ada@example.com")
+
+    with pytest.raises(NotConfirmed):
+        authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+
+def test_an_unconfirmed_address_is_sent_its_link_again(session, saved):
+    session.scalar.return_value = a_newcomer(email="ada@example.com")
+
+    with pytest.raises(NotConfirmed):
+        authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+    assert saved(OutboxEmail).kind == Kind.WELCOME
+    assert saved(OutboxEmail).user is session.scalar.return_value
+    session.commit.assert_called_once_with()
+
+
+def test_a_wrong_password_does_not_tell_that_the_address_is_unconfirmed(session):
+    session.scalar.return_value = a_newcomer(email="ada@example.com")
+
+    with pytest.raises(WrongCredentials):
+        authenticate(session, PASSWORDS, "ada@example.com", "a guess")
+
+    session.add.assert_not_called()

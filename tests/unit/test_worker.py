@@ -1,0 +1,113 @@
+import threading
+from unittest.mock import Mock, create_autospec
+
+import psycopg
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from app.worker import Listener, work
+from tests.builders import a_config
+
+OUTAGE = OperationalError("SELECT", {}, Exception("the database is shutting down"))
+
+
+@pytest.fixture
+def stopping():
+    """The order to stop: given after so many looks at it."""
+    order = create_autospec(threading.Event, instance=True, spec_set=True)
+
+    def after(looks):
+        order.is_set.side_effect = [False] * looks + [True]
+        return order
+
+    return after
+
+
+@pytest.fixture
+def connect(monkeypatch):
+    """The way to PostgreSQL, mocked."""
+    door = create_autospec(psycopg.connect)
+    door.return_value = create_autospec(psycopg.Connection, instance=True, spec_set=True)
+    monkeypatch.setattr(psycopg, "connect", door)
+    return door
+
+
+def test_the_worker_delivers_all_that_is_due_before_it_waits(stopping):
+    calls = Mock()
+    calls.deliver.side_effect = [True, True, False]
+
+    work(calls.deliver, calls.wait, stopping(3))
+
+    assert [call[0] for call in calls.method_calls] == ["deliver", "deliver", "deliver", "wait"]
+
+
+def test_the_worker_finishes_the_email_in_hand_when_told_to_stop(stopping):
+    calls = Mock()
+    calls.deliver.side_effect = [True]
+
+    work(calls.deliver, calls.wait, stopping(1))
+
+    calls.deliver.assert_called_once_with()
+
+
+def test_the_worker_outlasts_an_outage_of_the_database(stopping):
+    calls = Mock()
+    calls.deliver.side_effect = [OUTAGE, OUTAGE, False]
+
+    work(calls.deliver, calls.wait, stopping(3))
+
+    calls.wait.assert_called_once_with()
+
+
+def test_an_outage_is_logged_once_and_so_is_its_end(stopping, caplog):
+    calls = Mock()
+    calls.deliver.side_effect = [OUTAGE, OUTAGE, False]
+
+    with caplog.at_level("INFO", "app.worker"):
+        work(calls.deliver, calls.wait, stopping(3))
+
+    waits, goes_on = caplog.messages
+    assert waits.startswith("worker waits for the database: ")
+    assert goes_on == "worker goes on: the database is back"
+
+
+def test_the_worker_looks_again_once_it_listens(connect):
+    listener = Listener(a_config())
+
+    heard = listener.wait()
+
+    assert heard is False
+    connect.return_value.execute.assert_called_once_with("LISTEN outbox")
+
+
+def test_a_queued_email_wakes_the_worker(connect):
+    listener = Listener(a_config())
+    listener.wait()
+    connect.return_value.notifies.return_value = iter(["news"])
+
+    heard = listener.wait()
+
+    assert heard is True
+
+
+def test_the_worker_looks_anyway_when_nothing_is_heard(connect):
+    listener = Listener(a_config(outbox_poll_seconds=0.1))
+    listener.wait()
+    connect.return_value.notifies.return_value = iter([])
+
+    heard = listener.wait()
+
+    assert heard is False
+    connect.return_value.notifies.assert_called_once_with(timeout=0.1, stop_after=1)
+
+
+def test_a_lost_connection_is_replaced(connect):
+    listener = Listener(a_config())
+    listener.wait()
+    connect.return_value.notifies.side_effect = psycopg.OperationalError
+
+    with pytest.raises(psycopg.OperationalError):
+        listener.wait()
+    listener.wait()
+
+    assert connect.call_count == 2
