@@ -11,7 +11,9 @@ def parse_address(text: str) -> str:
     The domain becomes lower-case ASCII (IDNA), so that mail goes to the domain that was
     checked. Raises ValueError, with a sentence for people, when it is no address.
     """
-    checked = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False)
+    checked = validate_email(
+        text.strip(), strict=True, check_deliverability=False, allow_smtputf8=False
+    )
     if checked.ascii_email is None:
         raise ValueError("The part before the @-sign must be plain ASCII.")
     return checked.ascii_email

@@ -13,11 +13,14 @@ from sqlalchemy import CursorResult, Delete, Update, delete, func, select, updat
 from app.database import current_session
 from app.models import OutboxEmail, Status, User
 
+STATES = [status.value for status in Status]
+DONE = [Status.SENT.value, Status.GIVEN_UP.value]
+
 outbox = AppGroup("outbox", help="Look after the emails that wait, were sent, or were given up.")
 
 
 @outbox.command("list")
-@click.option("--status", type=click.Choice([*Status]), help="Only the emails in this state.")
+@click.option("--status", type=click.Choice(STATES), help="Only the emails in this state.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 def list_emails(status: str | None, limit: int) -> None:
     """List emails, the newest first."""
@@ -47,7 +50,7 @@ def retry(ids: tuple[UUID, ...]) -> None:
 
 @outbox.command()
 @click.option("--days", type=click.IntRange(0, 3650), default=30, show_default=True)
-@click.option("--status", type=click.Choice([Status.SENT, Status.GIVEN_UP]), default=Status.SENT)
+@click.option("--status", type=click.Choice(DONE), default=Status.SENT.value)
 def purge(days: int, status: str) -> None:
     """Delete emails that are done and older than some DAYS; waiting ones always stay."""
     oldest = datetime.now(UTC) - timedelta(days=days)

@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: by the connection it is handed, or by DATABASE_URL."""
+"""How Alembic reaches the database: by the engine it is handed, or by DATABASE_URL."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 from alembic import context
 from alembic.util import CommandError
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import URL, Connection, Engine, create_engine, text
 
 from app.environment import POSTGRES_URL
 from app.models import Base
@@ -22,26 +22,25 @@ def migrate(connection: Connection) -> None:
     context.run_migrations()
 
 
-def database_url() -> str:
+def database_url() -> URL:
     given = os.environ.get("DATABASE_URL", "")
     try:
-        return POSTGRES_URL.parse(given)
+        url: URL = POSTGRES_URL.parse(given)
     except ValueError as error:
         raise CommandError(
             f"DATABASE_URL is {'not valid' if given else 'missing'}. Rule: {POSTGRES_URL.text}."
             " `make migrate` sets it for your laptop."
         ) from error
+    return url
 
 
 def run() -> None:
-    handed = context.config.attributes.get("connection")
-    if isinstance(handed, Connection):
-        migrate(handed)
-        return
-    engine = create_engine(database_url(), connect_args={"connect_timeout": 5})
+    handed: Engine | None = context.config.attributes.get("connection")
+    engine = handed or create_engine(database_url(), connect_args={"connect_timeout": 5})
     with engine.begin() as connection:
         migrate(connection)
-    engine.dispose()
+    if engine is not handed:
+        engine.dispose()
 
 
 if context.is_offline_mode():

@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 
 from app.config import Config
 from app.links import Links
-from app.models import Kind, OutboxEmail, Status, User
+from app.models import Kind, LoginSession, OutboxEmail, Status, User
 from app.passwords import Passwords
 
 PASSWORD = "correct horse battery"
@@ -76,3 +76,14 @@ def a_queued_email(**changes: Any) -> OutboxEmail:
 def a_token(user: User) -> str:
     """Return the token of a confirm link made now."""
     return LINKS.confirm_url(user.id, user.email).rpartition("/")[2]
+
+
+def a_login_session(**changes: Any) -> LoginSession:
+    """Build an open session of somebody who logged in with Firefox."""
+    values = {
+        "secret_digest": uuid4().bytes,
+        "user_agent": "Firefox",
+        "created_at": datetime(2026, 1, 31, 14, tzinfo=UTC),
+        "expires_at": datetime(2100, 1, 1, tzinfo=UTC),
+    }
+    return LoginSession(**{**values, **changes})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from werkzeug.test import TestResponse
+
 LINK = re.compile(r"https?://\S+")
 
 
@@ -13,6 +15,11 @@ def words_of(html: str) -> list[str]:
     reader = _Reader()
     reader.feed(html)
     return "".join(reader.seen).split()
+
+
+def shown(response: TestResponse) -> str:
+    """Return what a page says, in one line."""
+    return " ".join(words_of(response.text))
 
 
 def link_in(text: str) -> str:
@@ -25,6 +32,24 @@ def token_of(link: str) -> str:
     return link.rpartition("/")[2]
 
 
+def hidden_fields(html: str) -> dict[str, str]:
+    """Return the hidden fields of the forms in a page, as a browser would send them."""
+    collector = _Fields()
+    collector.feed(html)
+    return collector.found
+
+
+class _Fields(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "input" and given.get("type") == "hidden":
+            self.found[given["name"] or ""] = given.get("value") or ""
+
+
 class _Reader(HTMLParser):
     unseen = ("title", "style", "script")
 
@@ -35,6 +60,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._hidden = tag in self.unseen
+        self.seen += [" "] if tag == "br" else []
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,16 +14,19 @@ from psycopg import Connection
 from pytest_postgresql import factories
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.test import TestResponse
 
 from app import create_app
 from app.config import Config
 from app.database import create_database_engine
+from app.models import User
 from app.processes import deliver_one
 from app.services import services
 from dev.inbox.sink import Address, running_sink
 from dev.inbox.store import Mailbox
-from tests.builders import a_config
+from tests.builders import PASSWORD, a_config
 from tests.guards import TEST_DATABASE_PREFIX, allow_only_test_databases
+from tests.integration.forms import submit_form
 from tests.integration.server import Server, migrate, running_server
 
 
@@ -167,3 +171,19 @@ def cloned_app(clone: Config) -> Iterator[Flask]:
     yield app
     with app.app_context(), services().session_factory() as session:
         session.get_bind().dispose()
+
+
+@pytest.fixture
+def submit(client: FlaskClient) -> Callable[..., TestResponse]:
+    """Fill in a form and send it, as a browser does."""
+    return partial(submit_form, client)
+
+
+@pytest.fixture
+def log_in(submit: Callable[..., TestResponse]) -> Callable[[User], TestResponse]:
+    """Log in with the form, as any visitor does."""
+
+    def fill_in(user: User) -> TestResponse:
+        return submit("/login", email=user.email, password=PASSWORD)
+
+    return fill_in

@@ -45,6 +45,10 @@ class Server:
             maintenance_dbname=url.database or "postgres",
         )
 
+    @property
+    def place(self) -> tuple[str, int, str]:
+        return self.host, self.port, self.maintenance_dbname
+
     def url(self, database: str) -> URL:
         return URL.create(
             "postgresql+psycopg",
@@ -84,7 +88,7 @@ def checked_url(given: str, development: str) -> URL:
         url: URL = POSTGRES_URL.parse(given)
     except ValueError:
         pytest.exit(f"TEST_DATABASE_URL is not valid. Rule: {POSTGRES_URL.text}.", returncode=2)
-    if development and Server.at(url) == Server.at(make_url(development)):
+    if development and Server.at(url).place == Server.at(make_url(development)).place:
         pytest.exit(
             "TEST_DATABASE_URL names the database of DATABASE_URL. Rule: tests stay away from a"
             " development database. Name another one there, such as `postgres`: the suite only"
@@ -118,12 +122,15 @@ def _is_alive(database: str) -> bool:
     return True
 
 
+def alembic_config() -> AlembicConfig:
+    """Return Alembic's configuration, as the command line reads it."""
+    return AlembicConfig(toml_file=str(ROOT / "pyproject.toml"))
+
+
 def migrate(host: str, port: int, user: str, dbname: str, password: str, autocommit: bool) -> None:
     """Bring a new database to the newest schema; pytest-postgresql calls it by these names."""
     server = Server(host, port, user, password, maintenance_dbname=dbname)
-    engine = create_engine(server.url(dbname))
-    with engine.begin() as connection:
-        config = AlembicConfig(toml_file=str(ROOT / "pyproject.toml"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config = alembic_config()
+    config.attributes["connection"] = engine = create_engine(server.url(dbname))
+    command.upgrade(config, "head")
     engine.dispose()

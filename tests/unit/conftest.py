@@ -11,8 +11,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app import create_app
+from app.models import LoginSession, User
 from app.smtp import SafeMail
 from tests.builders import a_config
 from tests.guards import bar_doors
@@ -83,3 +85,28 @@ def app(_application: Flask, session: Mock, mail: Mock) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def submit(client: FlaskClient) -> Callable[..., TestResponse]:
+    """Send a form, without the page around it."""
+
+    def post(path: str, page: str = "", **fields: str) -> TestResponse:
+        return client.post(path, data=fields)
+
+    return post
+
+
+@pytest.fixture
+def log_in(client: FlaskClient, session: Mock) -> Callable[[User], LoginSession]:
+    """Give the browser a cookie, and let the database know its session."""
+
+    def remember(user: User) -> LoginSession:
+        user.id = user.id or 1
+        row = LoginSession(id=1, user=user, user_agent="Firefox", created_at=user.created_at)
+        session.scalar.return_value = row
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = "secret"
+        return row
+
+    return remember

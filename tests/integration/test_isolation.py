@@ -1,0 +1,95 @@
+"""The isolation of this layer, tested itself: what one test commits, no other test finds."""
+
+import psycopg
+import pytest
+from sqlalchemy import select, text
+
+from app.models import User
+from app.services import services
+from tests.builders import a_user
+from tests.guards import OutOfBounds
+from tests.integration.server import Server, checked_url
+
+# Each pair writes the same rows, in whatever order it runs: the second would find the first's.
+
+
+@pytest.mark.parametrize("visit", ["one", "another"])
+def test_what_a_test_commits_is_gone_for_the_next(visit, session, committed):
+    found = committed(User)
+
+    session.add(a_user())
+    session.commit()
+
+    assert found == []
+    assert len(committed(User)) == 1
+
+
+@pytest.mark.parametrize("visit", ["one", "another"])
+def test_what_a_test_commits_on_a_clone_is_gone_for_the_next(visit, cloned_app):
+    with cloned_app.app_context(), services().session_factory() as session:
+        found = session.scalars(select(User)).all()
+        session.add(a_user())
+        session.commit()
+
+    assert found == []
+
+
+def test_what_was_flushed_and_not_committed_is_not_believed(session, committed):
+    session.add(a_user())
+    session.flush()
+
+    assert committed(User) == []
+
+
+def test_a_rollback_in_the_code_keeps_what_was_committed_before(session, committed):
+    session.add(a_user(email="ada@example.com"))
+    session.commit()
+    session.add(a_user(email="grace@example.com"))
+    session.rollback()
+
+    assert [user.email for user in committed(User)] == ["ada@example.com"]
+
+
+def test_commits_on_a_clone_are_seen_by_other_connections(cloned_app, postgresql):
+    with cloned_app.app_context(), services().session_factory() as session:
+        session.add(a_user())
+        session.commit()
+
+    assert postgresql.execute("SELECT count(*) FROM users").fetchone() == (1,)
+
+
+def test_a_request_on_top_of_open_work_is_refused(session, client):
+    session.execute(text("SELECT 1"))
+
+    with pytest.raises(AssertionError, match="Commit or roll back `session` before a request"):
+        client.get("/")
+
+
+def test_a_database_that_is_not_the_suites_is_out_of_bounds(postgres_server):
+    with pytest.raises(OutOfBounds, match="tried to connect to the database 'handshake'"):
+        psycopg.connect(host=postgres_server.host, dbname="handshake")
+
+
+def test_a_database_named_only_by_the_environment_is_out_of_bounds(postgres_server, monkeypatch):
+    monkeypatch.setenv("PGDATABASE", "handshake")
+
+    with pytest.raises(OutOfBounds, match="tried to connect to the database None"):
+        psycopg.connect(host=postgres_server.host)
+
+
+def test_the_suite_does_not_start_from_a_development_database():
+    url = "postgresql://ada@localhost/handshake"
+
+    with pytest.raises(pytest.exit.Exception, match="stay away from a development database"):
+        checked_url(url, development="postgresql+psycopg://ada:battery@localhost:5432/handshake")
+
+
+def test_a_test_database_url_that_is_none_is_explained():
+    with pytest.raises(pytest.exit.Exception, match="TEST_DATABASE_URL is not valid"):
+        checked_url("mysql://ada@localhost/handshake", development="")
+
+
+def test_a_server_of_yours_may_be_used():
+    url = checked_url("postgresql://ada:battery@db.example:5433/postgres", development="")
+
+    assert Server.at(url) == Server("db.example", 5433, "ada", "battery", "postgres")

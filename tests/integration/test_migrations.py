@@ -1,0 +1,83 @@
+"""The migrations, by pytest-alembic's checks: on an empty database, and over rows."""
+
+import pytest
+from alembic import command
+from pytest_alembic import Config
+from pytest_alembic.tests import (
+    test_model_definitions_match_ddl,
+    test_single_head_revision,
+    test_up_down_consistency,
+    test_upgrade,
+)
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from tests.integration.server import alembic_config as configuration
+
+__all__ = [
+    "test_model_definitions_match_ddl",
+    "test_single_head_revision",
+    "test_up_down_consistency",
+    "test_upgrade",
+]
+
+# Written as soon as the database is at that revision, so that every later one meets them.
+ROWS = {
+    "0001": [
+        {
+            "__tablename__": "users",
+            "id": 1_000,
+            "email": "ada@example.com",
+            "password_hash": "$argon2id$v=19$m=8,t=1,p=1$",
+        },
+        {
+            "__tablename__": "outbox_emails",
+            "id": "00000000-0000-0000-0000-000000000001",
+            "kind": "welcome",
+            "user_id": 1_000,
+        },
+        {
+            "__tablename__": "login_sessions",
+            "user_id": 1_000,
+            "secret_digest": b"digest",
+            "user_agent": "Firefox",
+            "expires_at": "2100-01-01T00:00:00Z",
+        },
+    ]
+}
+
+
+@pytest.fixture(params=[None, ROWS], ids=["empty", "with rows"])
+def alembic_config(request):
+    return Config(alembic_config=configuration(), at_revision_data=request.param)
+
+
+@pytest.fixture
+def alembic_engine(postgres_server, template):
+    """An engine on a database without any table."""
+    name = f"{template.dbname}_empty"
+    with postgres_server.janitor(name):
+        engine = create_engine(postgres_server.url(name), poolclass=NullPool)
+        yield engine
+        engine.dispose()
+
+
+def test_the_rows_of_these_tests_survive_to_the_newest_schema(alembic_runner, alembic_engine):
+    alembic_runner.migrate_up_to("heads")
+
+    rows = len(ROWS) if alembic_runner.config.at_revision_data else 0
+    with alembic_engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM users")) == rows
+
+
+def test_a_second_deployment_waits_for_the_first(alembic_engine):
+    impatient = alembic_engine.url.update_query_dict({"options": "-c lock_timeout=50"})
+    second = configuration()
+    second.attributes["connection"] = create_engine(impatient, poolclass=NullPool)
+
+    with alembic_engine.begin() as first:
+        first.execute(text("SELECT pg_advisory_xact_lock(4711015)"))  # as migrations/env.py does
+
+        with pytest.raises(OperationalError, match="lock timeout"):
+            command.upgrade(second, "head")

@@ -1,0 +1,78 @@
+"""What only a database can answer: which rows a query means. A mock says what it was told."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from app.models import OutboxEmail, Status
+from app.outbox import deliver_next
+from tests.builders import a_newcomer, a_queued_email
+
+DELAY = timedelta(seconds=10)
+EARLY = datetime(2026, 1, 1, tzinfo=UTC)
+LATE = datetime(2026, 1, 2, tzinfo=UTC)
+NOT_YET = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def test_an_email_that_is_not_due_stays(session, save):
+    save(a_queued_email(due_at=NOT_YET))
+
+    busy = deliver_next(session, send_nowhere, DELAY)
+
+    assert busy is False
+
+
+def test_what_was_sent_or_given_up_is_not_sent_again(session, save):
+    ada = save(a_newcomer())
+    done = [Status.SENT, Status.GIVEN_UP]
+    save(*[a_queued_email(user_id=ada.id, status=status) for status in done])
+
+    busy = deliver_next(session, send_nowhere, DELAY)
+
+    assert busy is False
+
+
+def test_the_email_that_waited_longest_goes_first(session, save):
+    ada = save(a_newcomer())
+    save(a_queued_email(user_id=ada.id, due_at=LATE))
+    longest = save(a_queued_email(user_id=ada.id, due_at=EARLY))
+    sent = []
+
+    deliver_next(session, lambda email: sent.append(email.id), DELAY)
+
+    assert sent == [longest.id]
+
+
+def test_retry_leaves_alone_what_it_was_not_asked_for(app, save, committed):
+    ada = save(a_newcomer())
+    wanted, other = UUID(int=1), UUID(int=2)
+    save(*[a_queued_email(user_id=ada.id, id=i, status=Status.GIVEN_UP) for i in (wanted, other)])
+
+    app.test_cli_runner().invoke(args=["outbox", "retry", str(wanted)])
+
+    states = {email.id: email.status for email in committed(OutboxEmail)}
+    assert states == {wanted: Status.PENDING, other: Status.GIVEN_UP}
+
+
+def test_purge_keeps_what_is_young_and_what_still_waits(app, save, committed):
+    ada = save(a_newcomer())
+    young = save(a_queued_email(user_id=ada.id, status=Status.SENT, created_at=datetime.now(UTC)))
+    waiting = save(a_queued_email(user_id=ada.id, created_at=EARLY))
+    save(a_queued_email(user_id=ada.id, status=Status.SENT, created_at=EARLY))
+
+    app.test_cli_runner().invoke(args=["outbox", "purge", "--days", "30"])
+
+    assert {email.id for email in committed(OutboxEmail)} == {young.id, waiting.id}
+
+
+def test_deleting_a_user_deletes_the_emails_to_them(session, save, committed):
+    ada = save(a_newcomer())
+    save(a_queued_email(user_id=ada.id))
+
+    session.delete(ada)
+    session.commit()
+
+    assert committed(OutboxEmail) == []
+
+
+def send_nowhere(email):
+    raise AssertionError(f"{email.id} should have stayed")

@@ -1,0 +1,99 @@
+"""Several workers at one outbox: real locks, real connections, a real SMTP server."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
+
+from app.models import OutboxEmail, Status
+from app.outbox import deliver_next
+from app.processes import deliver_one
+from app.services import services
+from tests.builders import a_newcomer, a_queued_email
+
+EMAILS = 20
+DELAY = timedelta(seconds=10)
+TERMINATE_THE_OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+@pytest.fixture
+def sessions(cloned_app):
+    with cloned_app.app_context():
+        yield services().session_factory
+
+
+@pytest.fixture
+def queue(sessions):
+    """Commit some emails to one newcomer."""
+
+    def put(count):
+        with sessions() as session:
+            ada = a_newcomer()
+            session.add_all([a_queued_email(user=ada) for _ in range(count)])
+            session.commit()
+
+    return put
+
+
+def test_two_workers_send_every_email_once(cloned_app, queue, inbox):
+    queue(EMAILS)
+
+    def work(_):
+        with cloned_app.app_context():
+            while deliver_one():
+                pass
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, range(2)))
+
+    sent = Counter(message.email["Message-ID"] for message in inbox.messages())
+    assert len(sent) == EMAILS
+    assert set(sent.values()) == {1}
+
+
+def test_an_email_in_hand_is_passed_by(sessions, queue, inbox):
+    queue(1)
+
+    def meanwhile(_email):
+        with sessions() as other:
+            assert deliver_next(other, fail_if_called, DELAY) is False
+
+    with sessions() as session:
+        assert deliver_next(session, meanwhile, DELAY) is True
+
+
+def test_an_email_whose_worker_lost_the_database_is_free_again(sessions, queue):
+    queue(1)
+
+    def lose_the_database(_email):
+        with sessions() as assassin:
+            assassin.execute(text(TERMINATE_THE_OTHERS))
+
+    with pytest.raises(OperationalError), sessions() as session:
+        deliver_next(session, lose_the_database, DELAY)
+
+    with sessions() as session:
+        [email] = session.scalars(select(OutboxEmail).with_for_update(nowait=True)).all()
+        assert (email.status, email.attempts) == (Status.PENDING, 0)
+
+
+def test_a_registration_that_is_rolled_back_wakes_nobody(sessions, postgresql):
+    postgresql.autocommit = True
+    postgresql.execute("LISTEN outbox")
+
+    with sessions() as session:
+        session.add(a_queued_email())
+        session.flush()
+        session.rollback()
+
+    assert list(postgresql.notifies(timeout=0.05, stop_after=1)) == []
+
+
+def fail_if_called(email):
+    raise AssertionError(f"{email.id} was sent twice")

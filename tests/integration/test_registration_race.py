@@ -1,0 +1,50 @@
+"""Two people, one address, the same moment: real connections and real commits."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import select
+
+from app.models import OutboxEmail, User
+from app.registration import EmailTaken, register
+from app.services import services
+from tests.builders import PASSWORD, PASSWORDS
+
+
+class StartTogether:
+    """Passwords whose hashing ends for everybody at the same moment."""
+
+    def __init__(self, parties):
+        self._barrier = threading.Barrier(parties, timeout=5)
+
+    def hash(self, password):
+        self._barrier.wait()
+        return PASSWORDS.hash(password)
+
+
+@pytest.fixture
+def sessions(cloned_app):
+    with cloned_app.app_context():
+        yield services().session_factory
+
+
+@pytest.mark.parametrize("second_spelling", ["ada@example.com", "ADA@example.com"])
+def test_two_simultaneous_registrations_make_one_user_and_one_email(sessions, second_spelling):
+    together = StartTogether(2)
+
+    def register_one(email):
+        with sessions() as session:
+            try:
+                register(session, together, email, PASSWORD)
+            except EmailTaken:
+                return "taken"
+            return "registered"
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(register_one, ["ada@example.com", second_spelling]))
+
+    assert sorted(outcomes) == ["registered", "taken"]
+    with sessions() as session:
+        assert len(session.scalars(select(User)).all()) == 1
+        assert len(session.scalars(select(OutboxEmail)).all()) == 1

@@ -1,0 +1,90 @@
+"""The puzzle put together: real processes, real HTTP, PostgreSQL, SMTP, and the link received."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from urllib.error import URLError
+
+import pytest
+
+from tests.builders import PASSWORD
+from tests.integration.browser import Browser
+from tests.integration.server import ROOT
+from tests.reading import link_in
+
+START_SECONDS = 20
+STOP_SECONDS = 10
+
+
+@pytest.fixture
+def base_url():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
+@pytest.fixture
+def environment(clone, base_url):
+    """What whoever runs this sets, and nothing else."""
+    return {
+        "PATH": os.environ["PATH"],
+        "SECRET_KEY": clone.secret_key,
+        "DATABASE_URL": clone.database_url.render_as_string(hide_password=False),
+        "PUBLIC_BASE_URL": base_url,
+        "PORT": base_url.rpartition(":")[2],
+        "MAIL_SERVER": clone.mail_server,
+        "MAIL_PORT": str(clone.mail_port),
+        "MAIL_USE_TLS": "false",
+        "MAIL_DEFAULT_SENDER": clone.mail_default_sender,
+    }
+
+
+@pytest.fixture
+def browser(environment, base_url):
+    """A browser at the front page of a running web server, with a worker behind it."""
+    flask = [sys.executable, "-m", "flask"]
+    processes = [
+        subprocess.Popen([*flask, command], env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
+        for command in ("web", "worker")
+    ]
+    yield first_page(base_url)
+    for process in processes:
+        process.send_signal(signal.SIGTERM)
+    assert [process.wait(STOP_SECONDS) for process in processes] == [0, 0]
+
+
+def first_page(base_url):
+    browser, deadline = Browser(base_url), time.monotonic() + START_SECONDS
+    while not browser.html:
+        try:
+            browser.visit("/")
+        except URLError:
+            assert time.monotonic() < deadline, f"no answer from {base_url}"
+            time.sleep(0.02)
+    return browser
+
+
+def test_register_receive_the_email_confirm_and_log_in(browser, inbox):
+    browser.visit("/register")
+    browser.submit(email="ada@example.com", password=PASSWORD)
+    assert "Look in your inbox" in browser.shown
+
+    browser.visit("/login")
+    browser.submit(email="ada@example.com", password="a guess of somebody else")
+    assert "No account has this address and this password." in browser.shown
+
+    [email] = inbox.wait_for(1, timeout=5.0)
+    assert email.recipients == ["ada@example.com"]
+
+    browser.visit(link_in(email.text))
+    browser.submit()
+    assert "ada@example.com is confirmed. You can log in now." in browser.shown
+
+    browser.submit(email="ada@example.com", password=PASSWORD)
+    assert "Your account Address ada@example.com" in browser.shown
+
+    browser.submit("/logout")
+    browser.visit("/account")
+    assert "Please log in first." in browser.shown

@@ -1,0 +1,50 @@
+"""The two trees tell the same story: the same files, the same tests, in the same order."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+UNIT, INTEGRATION = TESTS / "unit", TESTS / "integration"
+
+# What has no twin by nature, and why.
+WITHOUT_A_TWIN = {
+    "unit/test_addresses.py": "pure: there is no door to open",
+    "unit/test_guards.py": "the guards of this layer",
+    "unit/test_passwords.py": "pure: there is no door to open",
+    "unit/test_redirects.py": "pure: there is no door to open",
+    "integration/test_account_rules.py": "the database decides; a mock has no opinion",
+    "integration/test_isolation.py": "the isolation and the guard of this layer",
+    "integration/test_migrations.py": "a mock has no schema",
+    "integration/test_outbox_queries.py": "a mock answers every query as it was told",
+    "integration/test_outbox_workers.py": "a mock has no locks",
+    "integration/test_registration_race.py": "a mock is never in two transactions at once",
+    "integration/test_whole_chain.py": "the chain is what the mocks cut",
+}
+
+
+def _files_with_a_twin(layer: Path) -> list[str]:
+    names = sorted(path.name for path in layer.glob("test_*.py"))
+    return [name for name in names if f"{layer.name}/{name}" not in WITHOUT_A_TWIN]
+
+
+def _tests_in(path: Path) -> list[str]:
+    nodes = ast.parse(path.read_text(encoding="utf-8")).body
+    names = [node.name for node in nodes if isinstance(node, ast.FunctionDef)]
+    return [name for name in names if name.startswith("test_")]
+
+
+def test_every_file_has_a_twin_or_a_reason() -> None:
+    assert _files_with_a_twin(UNIT) == _files_with_a_twin(INTEGRATION)
+
+
+def test_every_reason_is_for_a_file_that_exists() -> None:
+    assert [name for name in WITHOUT_A_TWIN if not (TESTS / name).exists()] == []
+
+
+@pytest.mark.parametrize("name", _files_with_a_twin(UNIT))
+def test_twins_tell_the_same_story_in_the_same_order(name: str) -> None:
+    assert _tests_in(UNIT / name) == _tests_in(INTEGRATION / name)

@@ -1,0 +1,118 @@
+from app.models import LoginSession, OutboxEmail
+from tests.builders import PASSWORD, a_newcomer, a_user
+from tests.reading import shown
+
+
+def test_the_form_asks_for_address_and_password(client):
+    page = client.get("/login")
+
+    assert page.status_code == 200
+    assert "Email address Password" in shown(page)
+
+
+def test_logging_in_leads_to_the_account(submit, session):
+    session.scalar.return_value = a_user(email="ada@example.com")
+
+    answer = submit("/login", email="ada@example.com", password=PASSWORD)
+
+    assert (answer.status_code, answer.location) == (303, "/account")
+
+
+def test_logging_in_opens_a_session(submit, session, saved):
+    session.scalar.return_value = a_user(email="ada@example.com")
+
+    submit("/login", email="ada@example.com", password=PASSWORD)
+
+    assert saved(LoginSession).user is session.scalar.return_value
+
+
+def test_a_wrong_password_is_told_without_telling_who_has_an_account(submit, session):
+    session.scalar.return_value = a_user(email="ada@example.com")
+
+    answer = submit("/login", email="ada@example.com", password="a guess")
+
+    assert answer.status_code == 422
+    assert "No account has this address and this password." in shown(answer)
+
+
+def test_an_unknown_address_gets_the_same_page_as_a_wrong_password(submit, session):
+    session.scalar.return_value = a_user(email="ada@example.com")
+    wrong = submit("/login", email="ada@example.com", password="a guess")
+    session.scalar.return_value = None
+
+    unknown = submit("/login", email="eve@example.com", password="a guess")
+
+    assert unknown.status_code == wrong.status_code
+    assert shown(unknown) == shown(wrong)
+
+
+def test_an_unconfirmed_address_is_told_to_look_in_the_inbox(submit, session, saved):
+    session.scalar.return_value = a_newcomer(email="ada@example.com")
+
+    answer = submit("/login", email="ada@example.com", password=PASSWORD)
+
+    assert "This address is not confirmed yet. We have sent the link again" in shown(answer)
+    assert saved(OutboxEmail).user is session.scalar.return_value
+
+
+def test_logging_in_leads_back_to_where_it_was_asked_for(submit, session):
+    session.scalar.return_value = a_user(email="ada@example.com")
+
+    answer = submit(
+        "/login", page="/login?next=/?a=b", email="ada@example.com", password=PASSWORD, next="/?a=b"
+    )
+
+    assert answer.location == "/?a=b"
+
+
+def test_logging_in_leads_to_no_other_site(submit, session):
+    session.scalar.return_value = a_user(email="ada@example.com")
+
+    answer = submit(
+        "/login", email="ada@example.com", password=PASSWORD, next="//evil.example/account"
+    )
+
+    assert answer.location == "/account"
+
+
+def test_nothing_planted_in_the_browser_survives_the_login(client, submit, session):
+    session.scalar.return_value = a_user(email="ada@example.com")
+    with client.session_transaction() as cookie:
+        cookie["planted"] = "before"
+
+    submit("/login", email="ada@example.com", password=PASSWORD)
+
+    with client.session_transaction() as cookie:
+        assert "planted" not in cookie
+
+
+def test_logging_out_ends_the_session_on_the_server(submit, log_in, session):
+    row = log_in(a_user())
+
+    answer = submit("/logout", page="/")
+
+    assert (answer.status_code, answer.location) == (303, "/")
+    session.delete.assert_called_once_with(row)
+
+
+def test_logging_out_forgets_the_browser(client, submit, log_in):
+    log_in(a_user())
+
+    submit("/logout", page="/")
+
+    assert client.get("/account").location.startswith("/login")
+
+
+def test_logging_out_twice_does_no_harm(submit):
+    answer = submit("/logout", page="/login")
+
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
+def test_a_link_cannot_log_anybody_out(client, log_in, session):
+    log_in(a_user())
+
+    answer = client.get("/logout")
+
+    assert answer.status_code == 405
+    session.delete.assert_not_called()
