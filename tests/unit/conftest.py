@@ -33,6 +33,7 @@ def _double(kind: type) -> Mock:
 
 
 def _fresh(kind: type) -> Mock:
+    """Return a double with the signatures of the class, as good as new."""
     double = _double(kind)
     double.reset_mock(return_value=True, side_effect=True)
     return double

@@ -11,10 +11,17 @@ from app.smtp import SafeMail, flask_mail_settings
 from tests.builders import a_config
 
 
+@pytest.fixture(scope="module")
+def door():
+    """The way to a mail server; reading its signatures takes a while."""
+    return create_autospec(smtplib.SMTP)
+
+
 @pytest.fixture
-def server(monkeypatch):
+def server(door, monkeypatch):
     """The mail server at the other end: what smtplib connects to."""
-    door = create_autospec(smtplib.SMTP)
+    door.reset_mock()
+    door.return_value.reset_mock(return_value=True, side_effect=True)
     monkeypatch.setattr(smtplib, "SMTP", door)
     return door
 

@@ -1,0 +1,82 @@
+# What people and CI call. GNU Make 3.81, which macOS has, is enough.
+
+PYTHON ?= python3
+ARGS ?=
+
+VENV := .venv
+INSTALLED := $(VENV)/installed-with-$(subst /,-,$(PYTHON))
+RUN := $(VENV)/bin/python -m
+LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --custom-compile-command "make lock"
+
+.PHONY: help run reset test test-unit test-integration test-laptop coverage doctor lint format \
+	migrate migration lock install
+
+help:
+	@echo "make ...          (each first installs into .venv what it needs)"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-17s %s\n", $$1, $$2}' Makefile
+
+run: $(INSTALLED)  ## start all parts: PORT=8000 INBOX_PORT=8025 SMTP_PORT=1025
+	@exec $(RUN) dev.run
+
+test: $(INSTALLED)  ## run every layer and end with a table: ARGS="-n 2"
+	@exec $(RUN) dev.layers $(ARGS)
+
+test-unit: $(INSTALLED)  ## run the tests with every door mocked: ARGS="-k login"
+	@exec $(RUN) pytest -p no:alembic tests/unit tests/test_twins.py $(ARGS)
+
+test-integration: $(INSTALLED)  ## run the same tests through real doors
+	@exec $(RUN) pytest tests/integration $(ARGS)
+
+test-laptop: $(INSTALLED)  ## run the tests of what `make run` adds
+	@exec $(RUN) pytest tests/laptop $(ARGS)
+
+coverage: $(INSTALLED)  ## show the branch coverage of each layer, side by side
+	@exec $(RUN) dev.coverage $(ARGS)
+
+lint: $(INSTALLED)  ## check style and types
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+
+format: $(INSTALLED)  ## rewrite the code in the house style
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+
+migrate: $(INSTALLED)  ## bring the database to the newest migration
+	@exec $(RUN) dev.migrate upgrade head
+
+migration: $(INSTALLED)  ## write a migration from the models: m="add a column"
+	@test -n "$$m" || { echo 'Say what it does: make migration m="add a column"' >&2; exit 2; }
+	@exec $(RUN) dev.migrate revision --autogenerate -m "$$m"
+
+reset: $(INSTALLED)  ## remove the data of `make run`
+	@exec $(RUN) dev.reset
+
+doctor:  ## check this machine and say what would help
+	@command -v "$(PYTHON)" >/dev/null || { \
+		echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or say which:" \
+		"make doctor PYTHON=python3.12" >&2; exit 1; }
+	@exec "$(PYTHON)" -m dev.doctor
+
+install: $(INSTALLED)  ## install into .venv what requirements/dev.txt locks: PYTHON=python3.12
+
+lock:  ## choose and lock the newest versions that pyproject.toml allows (needs uv)
+	@command -v uv >/dev/null || { \
+		echo "uv is not installed: https://docs.astral.sh/uv/getting-started/installation/" >&2; \
+		exit 1; }
+	$(LOCK) -o requirements/app.txt pyproject.toml
+	$(LOCK) --group dev -c requirements/app.txt -o requirements/dev.txt
+
+$(INSTALLED): requirements/dev.txt $(VENV)/bin/python
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Handshake needs Python 3.11 or newer, and $(PYTHON) is not one. Install one, or say" \
+		"which: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "Installing into $(VENV); the first time takes a minute."
+	@"$(PYTHON)" -m venv --clear $(VENV) || { \
+		echo "$(PYTHON) cannot make $(VENV). \`make doctor\` says what would help." >&2; exit 1; }
+	@$(RUN) pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch "$@"
+
+# A link to a Python that has gone since counts as missing, and so the installation starts over.
+$(VENV)/bin/python:

@@ -1,0 +1,47 @@
+"""Locks that the kernel drops when their process dies, however it dies."""
+
+import fcntl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+
+@contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Hold `path` for this process alone, raising TimeoutError if others do not let go of it."""
+    with path.open("a") as file:
+        _lock(file, fcntl.LOCK_EX, seconds=90)
+        yield
+
+
+def join(path: Path) -> IO[str]:
+    """Return an open file that counts this process among the users of `path` until closed."""
+    file = path.open("a")
+    _lock(file, fcntl.LOCK_SH, seconds=5)
+    return file
+
+
+def in_use(path: Path) -> bool:
+    """Tell whether any living process has joined `path`."""
+    if not path.exists():
+        return False
+    with path.open() as file:
+        return not _locked(file, fcntl.LOCK_EX)
+
+
+def _lock(file: IO[str], kind: int, *, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not _locked(file, kind):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"Another process has held {file.name} for over {seconds:.0f} s.")
+        time.sleep(0.05)
+
+
+def _locked(file: IO[str], kind: int) -> bool:
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

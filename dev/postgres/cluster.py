@@ -1,0 +1,113 @@
+"""One PostgreSQL cluster on disk: made, started, stopped."""
+
+import re
+import shlex
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from dev.postgres.account import let_in, server_account
+from dev.postgres.postmaster import postmaster_of, running_postmaster
+from dev.postgres.programs import PostgresUnavailableError, package, run
+
+LONGEST_SOCKET_PATH = 103  # bytes, on macOS; Linux allows 107
+SOCKET = ".s.PGSQL.5432"
+LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+DISPOSABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
+
+
+def start(data: Path, *, durable: bool) -> str:
+    """Return the URL of the server of the cluster in `data`, making and starting what is missing.
+
+    A cluster that is not durable and does not start is made anew. Raise PostgresUnavailableError.
+    """
+    running = running_postmaster(data)
+    if running:
+        return running.url
+    let_in(server_account(data), data, package())
+    if data.exists() and not durable:
+        try:
+            return _launch(data, durable=False)
+        except PostgresUnavailableError as error:
+            print(f"{error}\n{data} is disposable and made anew.", file=sys.stderr, flush=True)
+            shutil.rmtree(data)
+    if not data.exists():
+        _make(data, durable=durable)
+    return _launch(data, durable=durable)
+
+
+def stop(data: Path) -> None:
+    """End the server of the cluster in `data`; raise PostgresUnavailableError if it stays."""
+    postmaster = postmaster_of(data)
+    if postmaster is None:
+        return
+    account = server_account(data)
+    for mode in ("fast", "immediate"):
+        arguments = ("stop", "-D", str(data), "-m", mode, "-w", "-t", "20")
+        status, said = run("pg_ctl", *arguments, account=account, seconds=30)
+        if status == 0 or not postmaster.lives():
+            _remove_socket_folder(postmaster.socket, data)
+            return
+    raise PostgresUnavailableError(
+        f"The PostgreSQL of {data} does not stop: {said}\n"
+        f"End it with `kill -QUIT {postmaster.pid}`."
+    )
+
+
+def _make(data: Path, *, durable: bool) -> None:
+    # Under another name first: what an interrupted initdb leaves must not look like a cluster.
+    unfinished = data.with_name(f"{data.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    account = server_account(data)
+    unfinished.mkdir(mode=0o700)
+    account.own(unfinished)
+    options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-instructions"]
+    options += [*LOCALE, *([] if durable else ["--no-sync"])]
+    status, said = run("initdb", f"--pgdata={unfinished}", *options, account=account, seconds=120)
+    if status:
+        raise PostgresUnavailableError(f"initdb failed with exit status {status}.\n{said}")
+    unfinished.rename(data)
+
+
+def _launch(data: Path, *, durable: bool) -> str:
+    account = server_account(data)
+    socket = data
+    if not _fits(data):
+        socket = Path(tempfile.mkdtemp(prefix="handshake-", dir="/tmp"))
+        account.own(socket)
+    log = data / "postgres.log"
+    log.unlink(missing_ok=True)
+    options = ["-h", "", "-p", "5432", "-k", str(socket)]
+    options += [] if durable else [word for setting in DISPOSABLE for word in ("-c", setting)]
+    arguments = ["start", "-D", str(data), "-l", str(log), "-w", "-t", "30"]
+    _, said = run("pg_ctl", *arguments, "-o", shlex.join(options), account=account, seconds=60)
+    running = running_postmaster(data)
+    if running is None:
+        _remove_socket_folder(socket, data)
+        raise PostgresUnavailableError(_failure(data, said))
+    return running.url
+
+
+def _fits(folder: Path) -> bool:
+    # Other characters would need quoting, each place its own: Postgres, libpq, URLs, alembic.ini.
+    path = str(folder / SOCKET)
+    return len(path) <= LONGEST_SOCKET_PATH and re.fullmatch(r"[A-Za-z0-9/._-]+", path) is not None
+
+
+def _remove_socket_folder(socket: Path, data: Path) -> None:
+    if socket != data and socket.name.startswith("handshake-"):
+        shutil.rmtree(socket, ignore_errors=True)
+
+
+def _failure(data: Path, said: str) -> str:
+    log = data / "postgres.log"
+    lines = log.read_text(errors="replace").splitlines()[-15:] if log.exists() else []
+    return "\n".join(
+        [
+            f"PostgreSQL did not start on {data}. {said}",
+            *(f"  {line}" for line in lines),
+            "What helps: `make reset`, which deletes the data in .local and starts afresh; or set "
+            "DATABASE_URL (for the tests TEST_DATABASE_URL) to a server of yours.",
+        ]
+    )

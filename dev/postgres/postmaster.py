@@ -1,0 +1,82 @@
+"""The server process of a cluster, as its file postmaster.pid and the process table show it."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+import psycopg
+
+from dev.postgres.programs import PostgresUnavailableError
+
+
+@dataclass(frozen=True)
+class Postmaster:
+    """What postmaster.pid says about the server of the cluster in `data`; it may be out of date."""
+
+    data: Path
+    pid: int
+    port: str
+    socket: Path
+
+    @property
+    def url(self) -> str:
+        """Return the URL it listens on."""
+        return f"postgresql://postgres@/postgres?host={quote(str(self.socket))}&port={self.port}"
+
+    def answers(self) -> bool:
+        """Tell whether a server answers there and serves this very cluster."""
+        try:
+            with psycopg.connect(self.url, connect_timeout=3) as connection:
+                served = connection.execute("SHOW data_directory").fetchone()
+        except psycopg.OperationalError:
+            return False
+        return served == (str(self.data),)
+
+    def lives(self) -> bool:
+        """Tell whether its pid still belongs to it, and not to a program that got the number."""
+        try:
+            process = psutil.Process(self.pid)
+            return process.name().startswith("postgres") and str(self.data) in process.cmdline()
+        except psutil.NoSuchProcess:
+            return False
+        except psutil.AccessDenied:
+            return True
+
+
+def postmaster_of(data: Path) -> Postmaster | None:
+    """Return what postmaster.pid in `data` says, None without one or while it is being written."""
+    try:
+        lines = (data / "postmaster.pid").read_text().splitlines()
+        return Postmaster(data, int(lines[0]), lines[3], Path(lines[4]))
+    except (FileNotFoundError, IndexError, ValueError):
+        return None
+
+
+def running_postmaster(data: Path, *, seconds: float = 20) -> Postmaster | None:
+    """Return the server that answers for `data`, None if there is none.
+
+    Wait for one that is still starting or stopping; raise PostgresUnavailableError after `seconds`.
+    """
+    deadline = time.monotonic() + seconds
+    while postmaster := postmaster_of(data):
+        if postmaster.answers():
+            return postmaster
+        if not postmaster.lives():
+            _forget(postmaster)
+            return None
+        if time.monotonic() > deadline:
+            raise PostgresUnavailableError(
+                f"The PostgreSQL of {data} runs as process {postmaster.pid} and does not answer. "
+                f"End it with `kill -QUIT {postmaster.pid}` and try again."
+            )
+        time.sleep(0.1)
+    return None
+
+
+def _forget(postmaster: Postmaster) -> None:
+    # Postgres itself clears up after a dead pid, but stops short of one that is alive again.
+    if psutil.pid_exists(postmaster.pid):
+        (postmaster.data / "postmaster.pid").unlink(missing_ok=True)
+        (postmaster.socket / f".s.PGSQL.{postmaster.port}.lock").unlink(missing_ok=True)

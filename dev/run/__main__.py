@@ -1,0 +1,128 @@
+"""Start everything the application needs on a laptop, and end all of it again: `make run`."""
+
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from urllib.request import ProxyHandler, build_opener
+
+from dev.database import development_database
+from dev.locks import join
+from dev.ports import PortsError, checked_ports
+from dev.postgres import PostgresUnavailableError
+from dev.run.children import Child, ChildEndedError, all_run, children
+from dev.run.stopping import Stopped, StopWish
+from dev.run.terminal import say
+from dev.settings import LOCAL, development_environment, kept_secret_key
+
+SECONDS_TO_ANSWER = 20
+MIGRATION = {"migrate": ["alembic", "upgrade", "head"]}
+INBOX = {"inbox": ["dev.inbox"]}
+APPLICATION = {"web": ["flask", "web"], "worker": ["flask", "worker"]}
+
+
+class NotAnsweringError(Exception):
+    """The web server runs and does not answer."""
+
+
+FAILURES = (PortsError, PostgresUnavailableError, ChildEndedError, NotAnsweringError, TimeoutError)
+
+
+def main() -> int:
+    """Run until somebody asks to stop; return 0 then, 1 if something could not run."""
+    try:
+        run(os.environ, StopWish())
+    except Stopped:
+        say("Everything has stopped. Your data stays in .local; `make reset` removes it.")
+        return 0
+    except PermissionError as error:
+        say(f"{error}\nAnother user, perhaps root, made it: change its owner or remove .local.")
+    except FAILURES as error:
+        say(f"\n{error}")
+    return 1
+
+
+def run(given: Mapping[str, str], wish: StopWish) -> None:
+    """Start all parts in order and watch over them; raise Stopped or what went wrong."""
+    ports = checked_ports(given)
+    LOCAL.mkdir(exist_ok=True)
+    own = "the one of DATABASE_URL" if given.get("DATABASE_URL") else ""
+    say(f"[1/4] PostgreSQL: {own or f'embedded, its data in {LOCAL}'}")
+    with join(LOCAL / "users"), development_database(given) as url:
+        environment = development_environment(
+            given, ports=ports, database_url=url, secret_key=kept_secret_key()
+        )
+        wish.heed()
+        say("[2/4] Database: upgrading to the newest migration")
+        migrate(environment, wish)
+        serve({**({} if given.get("MAIL_SERVER") else INBOX), **APPLICATION}, environment, wish)
+
+
+def migrate(environment: Mapping[str, str], wish: StopWish) -> None:
+    """Bring the database to the newest migration; raise ChildEndedError if that fails."""
+    with children(MIGRATION, environment) as [migration]:
+        while migration.status() is None:
+            wish.heed()
+            time.sleep(0.05)
+        if migration.status():
+            all_run([migration])
+
+
+def serve(
+    commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], wish: StopWish
+) -> None:
+    """Keep `commands` running; raise Stopped, ChildEndedError or NotAnsweringError."""
+    say(f"[3/4] Processes: {', '.join(commands)}")
+    with children(commands, environment) as running:
+        say("[4/4] Waiting for the web server to answer")
+        wait_until_ready(environment, running, wish)
+        say(welcome(environment, own_mail_server="inbox" not in commands))
+        while True:
+            watch(running, wish)
+
+
+def wait_until_ready(
+    environment: Mapping[str, str], running: Sequence[Child], wish: StopWish
+) -> None:
+    """Return once the web server answers; raise NotAnsweringError if it takes too long."""
+    host = environment["HOST"].replace("0.0.0.0", "127.0.0.1")
+    address = f"http://{host}:{environment['PORT']}/healthz"
+    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    while not answers(address):
+        watch(running, wish)
+        if time.monotonic() > deadline:
+            raise NotAnsweringError(
+                f"{address} has not answered in {SECONDS_TO_ANSWER} s. "
+                "The lines marked web above should say why."
+            )
+
+
+def answers(address: str) -> bool:
+    """Tell whether a GET of `address` succeeds, past any proxy."""
+    try:
+        with build_opener(ProxyHandler({})).open(address, timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def watch(running: Sequence[Child], wish: StopWish) -> None:
+    """Take a tenth of a second to see that nobody asked to stop and nothing has ended."""
+    wish.heed()
+    all_run(running)
+    time.sleep(0.1)
+
+
+def welcome(environment: Mapping[str, str], *, own_mail_server: bool) -> str:
+    """Return the addresses, and how to stop."""
+    inbox = f"http://127.0.0.1:{environment.get('INBOX_PORT')}"
+    return f"""
+    Application   {environment["PUBLIC_BASE_URL"]}
+    Inbox         {f"of {environment['MAIL_SERVER']}" if own_mail_server else inbox}
+
+    Ctrl-C stops everything.
+"""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""What the application is told on a laptop; none of it is a default of the application itself."""
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL = ROOT / ".local"
+SECRET_KEY_LENGTH = 32  # what the application asks for
+
+
+def development_environment(
+    given: Mapping[str, str],
+    *,
+    ports: Mapping[str, int],
+    database_url: str,
+    secret_key: str,
+    local: Path = LOCAL,
+) -> dict[str, str]:
+    """Return `given` with what it lacks; an empty variable counts as lacking."""
+    wanted = {
+        "FLASK_APP": "app",
+        "PYTHONUNBUFFERED": "1",
+        "SECRET_KEY": secret_key,
+        "DATABASE_URL": database_url,
+        "HOST": "127.0.0.1",
+        "PORT": str(ports["PORT"]),
+        "PUBLIC_BASE_URL": f"http://127.0.0.1:{ports['PORT']}",
+        "MAIL_DEFAULT_SENDER": "Handshake <hello@handshake.example>",
+    }
+    if not given.get("MAIL_SERVER"):
+        wanted |= _inbox(ports, local)
+    return {**wanted, **{name: value for name, value in given.items() if value}}
+
+
+def _inbox(ports: Mapping[str, int], local: Path) -> dict[str, str]:
+    return {
+        "SMTP_PORT": str(ports["SMTP_PORT"]),
+        "INBOX_PORT": str(ports["INBOX_PORT"]),
+        "MAIL_FOLDER": str(local / "mail"),
+        "MAIL_SERVER": "127.0.0.1",
+        "MAIL_PORT": str(ports["SMTP_PORT"]),
+        "MAIL_USE_TLS": "false",
+    }
+
+
+def kept_secret_key(path: Path = LOCAL / "secret_key") -> str:
+    """Return the key in `path`, made at random the first time, for its owner's eyes only."""
+    path.parent.mkdir(exist_ok=True)
+    path.touch(mode=0o600)
+    key = path.read_text(encoding="ascii")
+    if len(key) < SECRET_KEY_LENGTH:
+        key = secrets.token_urlsafe(48)
+        path.write_text(key, encoding="ascii")
+    return key

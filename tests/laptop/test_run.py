@@ -1,0 +1,72 @@
+"""The parts of `make run` that only processes and ports can show."""
+
+import os
+import signal
+import socket
+import time
+
+import pytest
+
+from dev.ports import PortsError, checked_ports
+from dev.run.children import ChildEndedError, all_run, children
+
+LIMIT = 10  # seconds
+
+
+@pytest.fixture
+def taken_port():
+    """A port that somebody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+@pytest.fixture
+def free_port():
+    """A port that nobody listened on a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def wait_for(condition):
+    deadline = time.monotonic() + LIMIT
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert condition()
+
+
+def test_a_taken_port_is_named_with_its_holder_and_the_way_out(taken_port):
+    with pytest.raises(PortsError) as caught:
+        checked_ports({"PORT": str(taken_port)})
+
+    assert f"PORT={taken_port} is taken by process {os.getpid()}" in str(caught.value)
+    assert "make run PORT=" in str(caught.value)
+
+
+def test_the_ports_of_the_inbox_do_not_matter_beside_another_mail_server(taken_port, free_port):
+    ports = checked_ports(
+        {"PORT": str(free_port), "SMTP_PORT": str(taken_port), "MAIL_SERVER": "smtp.example.com"}
+    )
+
+    assert ports["SMTP_PORT"] == taken_port
+
+
+def test_a_process_that_ends_by_itself_is_named_with_its_status():
+    with children({"broken": ["json.tool"]}, os.environ) as running:
+        wait_for(lambda: running[0].status() is not None)
+
+        with pytest.raises(ChildEndedError, match="broken ended by itself: exit status 1"):
+            all_run(running)
+
+
+def test_what_a_process_says_is_relayed_under_its_name(capfd):
+    with children({"broken": ["json.tool"]}, os.environ) as running:
+        wait_for(lambda: running[0].status() is not None)
+
+    assert "broken  | " in capfd.readouterr().out
+
+
+def test_leaving_ends_every_process():
+    with children({"web": ["http.server", "0"], "api": ["http.server", "0"]}, os.environ) as both:
+        all_run(both)
+
+    assert [child.status() for child in both] == [-signal.SIGTERM, -signal.SIGTERM]
