@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 TESTS = Path(__file__).parent
-UNIT, INTEGRATION = TESTS / "unit", TESTS / "integration"
+LAYERS = UNIT, INTEGRATION = TESTS / "unit", TESTS / "integration"
 
 # What has no twin by nature, and why.
 WITHOUT_A_TWIN = {
     "unit/test_addresses.py": "pure: there is no door to open",
+    "unit/test_env_example.py": "a file against the code: there is no door to open",
     "unit/test_guards.py": "the guards of this layer",
     "unit/test_passwords.py": "pure: there is no door to open",
     "unit/test_redirects.py": "pure: there is no door to open",
@@ -43,6 +45,15 @@ def test_every_file_has_a_twin_or_a_reason() -> None:
 
 def test_every_reason_is_for_a_file_that_exists() -> None:
     assert [name for name in WITHOUT_A_TWIN if not (TESTS / name).exists()] == []
+
+
+def test_the_readme_shows_the_twins_as_they_are() -> None:
+    readme = (TESTS.parent / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    sources = [(layer / "test_registration.py").read_text("utf-8") for layer in LAYERS]
+
+    assert len(shown) == len(sources)
+    assert all(test in source for test, source in zip(shown, sources, strict=True))
 
 
 @pytest.mark.parametrize("name", _files_with_a_twin(UNIT))
