@@ -1,12 +1,13 @@
 # Two stages: what installs the dependencies does not ship.
-FROM python:3.13-slim-bookworm AS build
+FROM python:3.13-slim-trixie AS build
 WORKDIR /srv
-RUN python -m venv /srv/venv
+RUN python -m venv --without-pip /srv/venv
 COPY requirements/app.txt requirements/app.txt
-RUN /srv/venv/bin/pip install --no-cache-dir --disable-pip-version-check \
-    --require-hashes -r requirements/app.txt
+# Wheels only: no compiler is needed on any processor, and no package's own code runs here.
+RUN pip --python /srv/venv/bin/python install --no-cache-dir --disable-pip-version-check \
+    --only-binary :all: --require-hashes -r requirements/app.txt
 
-FROM python:3.13-slim-bookworm
+FROM python:3.13-slim-trixie
 WORKDIR /srv
 ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOST=0.0.0.0
 RUN useradd --system --no-create-home --shell /usr/sbin/nologin handshake
