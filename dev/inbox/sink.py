@@ -89,8 +89,10 @@ class _Server:
     def run(self) -> None:
         try:
             asyncio.run(self._serve())
-        except Exception as error:  # raised in the thread that waits for the start
-            self.started.set_exception(error)
+        except Exception as error:
+            if self.started.done():
+                raise
+            self.started.set_exception(error)  # for the thread that waits for the start
 
     async def _serve(self) -> None:
         loop, stopped = asyncio.get_running_loop(), asyncio.Event()
@@ -101,10 +103,15 @@ class _Server:
         await stopped.wait()
         server.close()
         for connection in self._connections:
-            if isinstance(connection.transport, asyncio.WriteTransport):
-                connection.transport.abort()
+            _hang_up(connection.transport)
 
     def _connect(self, loop: asyncio.AbstractEventLoop) -> SMTP:
         connection = self._answer(loop=loop)
         self._connections.add(connection)
         return connection
+
+
+def _hang_up(transport: asyncio.BaseTransport | None) -> None:
+    # A TLS transport that is closed already cannot be aborted as well.
+    if isinstance(transport, asyncio.WriteTransport) and not transport.is_closing():
+        transport.abort()

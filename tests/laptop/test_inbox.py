@@ -374,11 +374,12 @@ def test_waiting_in_vain_tells_what_arrived(deliver: Deliver, mailbox: Mailbox) 
     assert "The only one" in str(failure.value)
 
 
-def test_the_oldest_message_makes_room_for_the_newest(mailbox: Mailbox, folder: Path) -> None:
+def test_the_oldest_message_makes_room_for_the_newest(tmp_path: Path) -> None:
+    mailbox = Mailbox(tmp_path)
     first = mailbox.add(an_email("The first"), "hello@handshake.example", [])
 
     for _ in range(KEPT):
         mailbox.add(an_email(), "hello@handshake.example", [])
 
-    assert len(mailbox.messages()) == len(list(folder.glob("*.eml"))) == KEPT
+    assert len(mailbox.messages()) == len(list(tmp_path.glob("*.eml"))) == KEPT
     assert mailbox.get(first.id) is None
