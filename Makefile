@@ -10,7 +10,7 @@ LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --custom-compile-command "make lock"
 
 .PHONY: help run reset test test-unit test-integration test-laptop coverage doctor lint format \
-	migrate migration lock install
+	migrate migration flask lock install
 
 help:
 	@echo "make ...          (each first installs into .venv what it needs)"
@@ -44,11 +44,14 @@ format: $(INSTALLED)  ## rewrite the code in the house style
 	$(RUN) ruff format .
 
 migrate: $(INSTALLED)  ## bring the database to the newest migration
-	@exec $(RUN) dev.migrate upgrade head
+	@exec $(RUN) dev.command alembic upgrade head
 
 migration: $(INSTALLED)  ## write a migration from the models: m="add a column"
 	@test -n "$$m" || { echo 'Say what it does: make migration m="add a column"' >&2; exit 2; }
-	@exec $(RUN) dev.migrate revision --autogenerate -m "$$m"
+	@exec $(RUN) dev.command alembic revision --autogenerate -m "$$m"
+
+flask: $(INSTALLED)  ## run a command of the application: c="outbox list"
+	@exec $(RUN) dev.command flask $(c)
 
 reset: $(INSTALLED)  ## remove the data of `make run`
 	@exec $(RUN) dev.reset

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -9,8 +11,9 @@ from uuid import UUID
 import click
 from flask.cli import AppGroup
 from sqlalchemy import CursorResult, Delete, Update, delete, func, select, update
+from sqlalchemy.exc import ProgrammingError
 
-from app.database import current_session
+from app.database import OUTAGES, current_session
 from app.models import OutboxEmail, Status, User
 
 STATES = [status.value for status in Status]
@@ -27,10 +30,9 @@ def list_emails(status: str | None, limit: int) -> None:
     query = select(OutboxEmail, User.email).join(OutboxEmail.user)
     if status is not None:
         query = query.where(OutboxEmail.status == status)
-    rows = current_session().execute(
-        query.order_by(OutboxEmail.created_at.desc(), OutboxEmail.id).limit(limit)
-    )
-    found = [_line(email, address) for email, address in rows]
+    query = query.order_by(OutboxEmail.created_at.desc(), OutboxEmail.id).limit(limit)
+    with _trouble_explained():
+        found = [_line(email, address) for email, address in current_session().execute(query)]
     click.echo("\n".join(found) or "No emails.")
 
 
@@ -62,9 +64,21 @@ def purge(days: int, status: str) -> None:
 
 def _run(query: Update | Delete) -> int:
     session = current_session()
-    result = session.execute(query)
-    session.commit()
+    with _trouble_explained():
+        result = session.execute(query)
+        session.commit()
     return cast("CursorResult[Any]", result).rowcount
+
+
+@contextmanager
+def _trouble_explained() -> Iterator[None]:
+    try:
+        yield
+    except (*OUTAGES, ProgrammingError) as error:
+        raise click.ClickException(
+            f"DATABASE_URL leads to no working database: {error.__cause__}. Rule: it can be reached"
+            " and has the newest schema. Example: alembic upgrade head"
+        ) from error
 
 
 def _line(email: OutboxEmail, address: str) -> str:

@@ -7,14 +7,15 @@ import signal
 import threading
 from datetime import timedelta
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 import waitress
-from flask import Flask, current_app
+from flask import current_app
 from flask.cli import with_appcontext
 
 from app import emails
+from app.config import Config
 from app.logs import configure_logging
 from app.models import OutboxEmail
 from app.outbox import deliver_next
@@ -33,20 +34,11 @@ logger = logging.getLogger(__name__)
 def web() -> None:
     """Serve the pages until SIGTERM or Ctrl-C."""
     config = services().config
+    server = _listening_server(config)
     configure_logging(config.log_level)
     signal.signal(signal.SIGTERM, _exit)
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     logger.info("web listens on http://%s:%s", config.host, config.port)
-    waitress.serve(
-        app,
-        host=config.host,
-        port=config.port,
-        threads=config.web_threads,
-        connection_limit=CONNECTION_LIMIT,
-        max_request_body_size=MAX_BODY_BYTES,
-        ident=None,
-        _quiet=True,
-    )
+    server.run()
     logger.info("web has stopped")
 
 
@@ -79,6 +71,26 @@ def send_email(email: OutboxEmail) -> None:
     """Write a queued email and hand it to the mail server. Raises what the mail server raises."""
     found = services()
     found.mail.send(emails.compose(email, found.links, found.config.mail_default_sender))
+
+
+def _listening_server(config: Config) -> Any:
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    try:
+        return waitress.create_server(
+            app,
+            host=config.host,
+            port=config.port,
+            threads=config.web_threads,
+            connection_limit=CONNECTION_LIMIT,
+            max_request_body_size=MAX_BODY_BYTES,
+            ident=None,
+        )
+    except OSError as error:
+        raise click.ClickException(
+            f"HOST={config.host} PORT={config.port} cannot be listened on: {error.strerror}."
+            " Rule: an address of this machine, and a port that nobody else holds."
+            " Example: PORT=8001"
+        ) from error
 
 
 def _exit(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import CursorResult
+from sqlalchemy.exc import OperationalError
 
 from app.models import Status
 from tests.builders import a_queued_email
@@ -21,6 +22,13 @@ def outbox(app):
         return result.output
 
     return run
+
+
+@pytest.fixture
+def outbox_in_an_outage(outbox, session):
+    """Run `flask outbox ...` while the database is gone."""
+    session.execute.side_effect = OperationalError("UPDATE", {}, Exception("refused"))
+    return outbox
 
 
 @pytest.fixture
@@ -86,3 +94,10 @@ def test_purge_never_touches_what_still_waits(outbox):
     printed = outbox("purge", "--status", "pending")
 
     assert "'pending' is not one of 'sent', 'given_up'" in printed
+
+
+def test_a_database_that_does_not_answer_is_explained(outbox_in_an_outage):
+    printed = outbox_in_an_outage("retry")
+
+    assert "Error: DATABASE_URL leads to no working database: " in printed
+    assert "Example: alembic upgrade head" in printed

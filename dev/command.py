@@ -1,4 +1,4 @@
-"""Run Alembic on the laptop's database: `make migrate`, `make migration`."""
+"""Run a command as `make run` would: on the laptop's database, with the laptop's settings."""
 
 import os
 import subprocess
@@ -11,24 +11,22 @@ from dev.settings import ROOT, development_environment, kept_secret_key
 
 
 def main(arguments: list[str]) -> int:
-    """Run `alembic` with `arguments` and return its exit status."""
+    """Run `python -m` with `arguments`, such as `alembic upgrade head`; return its exit status."""
     try:
         with development_database(os.environ) as url:
-            return alembic(arguments, url)
+            return run(arguments, url)
     except PostgresUnavailableError as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def alembic(arguments: list[str], database_url: str) -> int:
-    """Run Alembic with the development settings against `database_url`."""
+def run(arguments: list[str], database_url: str) -> int:
+    """Run a Python module with the development settings against `database_url`."""
     environment = development_environment(
         os.environ, ports=DEFAULTS, database_url=database_url, secret_key=kept_secret_key()
     )
-    command = [sys.executable, "-m", "alembic", *arguments]
-    status = subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
-    print(f"alembic {' '.join(arguments)}: {f'exit status {status}' if status else 'done'}")
-    return status
+    command = [sys.executable, "-m", *arguments]
+    return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":

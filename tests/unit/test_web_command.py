@@ -1,0 +1,52 @@
+import errno
+import os
+from unittest.mock import create_autospec
+
+import pytest
+import waitress
+
+from app import create_app
+from tests.builders import a_config
+
+
+@pytest.fixture
+def serve(session, mail):
+    """Run `flask web` with these settings; return what it prints before it stops."""
+
+    def run(**settings):
+        app = create_app(a_config(**settings), session_factory=lambda: session, mail=mail)
+        result = app.test_cli_runner().invoke(args=["web"])
+        assert result.exit_code == 1
+        return result.output
+
+    return run
+
+
+@pytest.fixture
+def refuse(monkeypatch):
+    """Let the operating system refuse to listen."""
+
+    def with_error(number):
+        trouble = OSError(number, os.strerror(number))
+        monkeypatch.setattr(
+            waitress, "create_server", create_autospec(waitress.create_server, side_effect=trouble)
+        )
+
+    return with_error
+
+
+def test_a_port_that_is_taken_is_named_with_the_way_out(serve, refuse):
+    refuse(errno.EADDRINUSE)
+
+    printed = serve(port=8000)
+
+    assert "PORT=8000 cannot be listened on: Address already in use." in printed
+    assert "Example: PORT=8001" in printed
+
+
+def test_an_address_of_another_machine_is_named(serve, refuse):
+    refuse(errno.EADDRNOTAVAIL)
+
+    printed = serve(host="192.0.2.1")
+
+    assert "HOST=192.0.2.1 PORT=8000 cannot be listened on" in printed
