@@ -14,7 +14,14 @@ from dev.postgres.programs import PostgresUnavailableError, package, run
 LONGEST_SOCKET_PATH = 103  # bytes, on macOS; Linux allows 107
 SOCKET = ".s.PGSQL.5432"
 LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
-DISPOSABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
+DISPOSABLE = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",  # makes CREATE DATABASE up to seven times faster
+    "max_wal_senders=0",
+    "shared_buffers=32MB",
+)
 
 
 def start(data: Path, *, durable: bool) -> str:
