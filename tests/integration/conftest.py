@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -120,24 +121,44 @@ def inbox(sink: tuple[Mailbox, Address]) -> Mailbox:
     return mailbox
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def config(engine: Engine, sink: tuple[Mailbox, Address]) -> Config:
     _, (host, port) = sink
     return a_config(database_url=engine.url, mail_server=host, mail_port=port)
 
 
-@pytest.fixture
-def app(config: Config, session_factory: sessionmaker[Session], session: Session) -> Flask:
-    """The application over savepoints, with CSRF on and mail that really leaves."""
-    app = create_app(config, session_factory=session_factory)
-    app.testing = True
+@pytest.fixture(scope="session")
+def current() -> SimpleNamespace:
+    """The sessions of the test that runs now."""
+    return SimpleNamespace(session=None, session_factory=None)
+
+
+@pytest.fixture(scope="session")
+def application(config: Config, current: SimpleNamespace) -> Flask:
+    """One application for all tests: compiling its templates anew would take half the time."""
+    app = create_app(config, session_factory=lambda: current.session_factory())  # noqa: PLW0108  set later
 
     @app.before_request
     def refuse_open_work() -> None:
         # A rollback of an older savepoint would take the request's committed work with it.
-        assert not session.in_transaction(), "Commit or roll back `session` before a request."
+        assert not current.session.in_transaction(), (
+            "Commit or roll back `session` before a request."
+        )
 
+    app.testing = True
     return app
+
+
+@pytest.fixture
+def app(
+    application: Flask,
+    current: SimpleNamespace,
+    session: Session,
+    session_factory: sessionmaker[Session],
+) -> Flask:
+    """The application over savepoints, with CSRF on and mail that really leaves."""
+    current.session, current.session_factory = session, session_factory
+    return application
 
 
 @pytest.fixture

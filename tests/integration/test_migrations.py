@@ -53,14 +53,22 @@ def alembic_config(request):
     return Config(alembic_config=configuration(), at_revision_data=request.param)
 
 
-@pytest.fixture
-def alembic_engine(postgres_server, template):
-    """An engine on a database without any table."""
-    name = f"{template.dbname}_empty"
+@pytest.fixture(scope="module")
+def database(postgres_server, template):
+    """A database of this file's own."""
+    name = f"{template.dbname}_migrations"
     with postgres_server.janitor(name):
-        engine = create_engine(postgres_server.url(name), poolclass=NullPool)
-        yield engine
-        engine.dispose()
+        yield postgres_server.url(name)
+
+
+@pytest.fixture
+def alembic_engine(database):
+    """An engine on the database, without any table left in it."""
+    engine = create_engine(database, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    return engine
 
 
 def test_the_rows_of_these_tests_survive_to_the_newest_schema(alembic_runner, alembic_engine):

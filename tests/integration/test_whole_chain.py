@@ -38,6 +38,7 @@ def environment(clone, base_url):
         "MAIL_PORT": str(clone.mail_port),
         "MAIL_USE_TLS": "false",
         "MAIL_DEFAULT_SENDER": clone.mail_default_sender,
+        "OUTBOX_POLL_SECONDS": "0.1",
     }
 
 

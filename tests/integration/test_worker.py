@@ -95,8 +95,9 @@ def test_an_outage_is_logged_once_and_so_is_its_end(deliver_after_outages, stopp
     assert goes_on == "worker goes on: the database is back"
 
 
-def test_the_worker_looks_again_once_it_listens(listener):
-    heard = listener.wait()
+def test_the_worker_looks_again_once_it_listens(config):
+    with closing(Listener(config)) as listener:
+        heard = listener.wait()
 
     assert heard is False
 
@@ -110,8 +111,8 @@ def test_a_queued_email_wakes_the_worker(listener, register_now):
     assert heard is True
 
 
-def test_the_worker_looks_anyway_when_nothing_is_heard(clone):
-    with closing(Listener(replace(clone, outbox_poll_seconds=0.1))) as listener:
+def test_the_worker_looks_anyway_when_nothing_is_heard(config):
+    with closing(Listener(replace(config, outbox_poll_seconds=0.1))) as listener:
         listener.wait()
 
         heard = listener.wait()
