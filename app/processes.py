@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
 import threading
 from datetime import timedelta
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 import waitress
@@ -15,7 +16,6 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app import emails
-from app.config import Config
 from app.logs import configure_logging
 from app.models import OutboxEmail
 from app.outbox import deliver_next
@@ -34,11 +34,19 @@ logger = logging.getLogger(__name__)
 def web() -> None:
     """Serve the pages until SIGTERM or Ctrl-C."""
     config = services().config
-    server = _listening_server(config)
+    door = _listening_socket(config.host, config.port)
     configure_logging(config.log_level)
     signal.signal(signal.SIGTERM, _exit)
     logger.info("web listens on http://%s:%s", config.host, config.port)
-    server.run()
+    waitress.serve(
+        current_app._get_current_object(),  # type: ignore[attr-defined]
+        sockets=[door],
+        threads=config.web_threads,
+        connection_limit=CONNECTION_LIMIT,
+        max_request_body_size=MAX_BODY_BYTES,
+        ident=None,
+        _quiet=True,
+    )
     logger.info("web has stopped")
 
 
@@ -73,21 +81,13 @@ def send_email(email: OutboxEmail) -> None:
     found.mail.send(emails.compose(email, found.links, found.config.mail_default_sender))
 
 
-def _listening_server(config: Config) -> Any:
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+def _listening_socket(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return waitress.create_server(
-            app,
-            host=config.host,
-            port=config.port,
-            threads=config.web_threads,
-            connection_limit=CONNECTION_LIMIT,
-            max_request_body_size=MAX_BODY_BYTES,
-            ident=None,
-        )
+        return socket.create_server((host, port), family=family, backlog=CONNECTION_LIMIT)
     except OSError as error:
         raise click.ClickException(
-            f"HOST={config.host} PORT={config.port} cannot be listened on: {error.strerror}."
+            f"HOST={host} PORT={port} cannot be listened on: {error.strerror}."
             " Rule: an address of this machine, and a port that nobody else holds."
             " Example: PORT=8001"
         ) from error

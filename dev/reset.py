@@ -5,6 +5,7 @@ import sys
 
 from dev.locks import in_use
 from dev.postgres import PostgresUnavailableError, is_used, stop_leftover
+from dev.postgres.memory import forget
 from dev.settings import LOCAL
 
 
@@ -20,6 +21,7 @@ def main() -> int:
     try:
         for cluster in clusters:
             stop_leftover(cluster)
+            forget(cluster)
         shutil.rmtree(LOCAL)
     except (PostgresUnavailableError, PermissionError) as error:
         print(f"{error}\n{LOCAL} was not removed. Remove it as its owner.", file=sys.stderr)

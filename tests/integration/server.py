@@ -17,6 +17,7 @@ from sqlalchemy import URL, create_engine, make_url
 
 from app.environment import POSTGRES_URL
 from dev.postgres import embedded_postgres
+from dev.postgres.memory import in_memory
 from tests.guards import TEST_DATABASE_PREFIX
 
 ROOT = Path(__file__).parent.parent.parent
@@ -76,7 +77,7 @@ def running_server(environ: Mapping[str, str]) -> Iterator[Server]:
     if given := environ.get("TEST_DATABASE_URL"):
         yield Server.at(checked_url(given, environ.get("DATABASE_URL", "")))
         return
-    with embedded_postgres(CLUSTER, durable=False) as url:
+    with embedded_postgres(in_memory(CLUSTER), durable=False) as url:
         server = Server.at(make_url(url))
         drop_leftovers(server)
         yield server

@@ -48,9 +48,13 @@ ROWS = {
 }
 
 
-@pytest.fixture(params=[None, ROWS], ids=["empty", "with rows"])
+over_rows = pytest.mark.parametrize("alembic_config", [ROWS], indirect=True, ids=["rows"])
+
+
+@pytest.fixture
 def alembic_config(request):
-    return Config(alembic_config=configuration(), at_revision_data=request.param)
+    rows = getattr(request, "param", None)
+    return Config(alembic_config=configuration(), at_revision_data=rows)
 
 
 @pytest.fixture(scope="module")
@@ -71,12 +75,17 @@ def alembic_engine(database):
     return engine
 
 
-def test_the_rows_of_these_tests_survive_to_the_newest_schema(alembic_runner, alembic_engine):
-    alembic_runner.migrate_up_to("heads")
+@over_rows
+def test_upgrading_keeps_the_rows(alembic_runner, alembic_engine):
+    test_upgrade(alembic_runner)
 
-    rows = len(ROWS) if alembic_runner.config.at_revision_data else 0
     with alembic_engine.connect() as connection:
-        assert connection.scalar(text("SELECT count(*) FROM users")) == rows
+        assert connection.scalar(text("SELECT email FROM users")) == "ada@example.com"
+
+
+@over_rows
+def test_every_step_down_and_up_gets_over_the_rows(alembic_runner):
+    test_up_down_consistency(alembic_runner)
 
 
 def test_a_second_deployment_waits_for_the_first(alembic_engine):

@@ -1,9 +1,9 @@
 import errno
 import os
+import socket
 from unittest.mock import create_autospec
 
 import pytest
-import waitress
 
 from app import create_app
 from tests.builders import a_config
@@ -28,9 +28,8 @@ def refuse(monkeypatch):
 
     def with_error(number):
         trouble = OSError(number, os.strerror(number))
-        monkeypatch.setattr(
-            waitress, "create_server", create_autospec(waitress.create_server, side_effect=trouble)
-        )
+        door = create_autospec(socket.create_server, side_effect=trouble)
+        monkeypatch.setattr(socket, "create_server", door)
 
     return with_error
 
@@ -40,7 +39,7 @@ def test_a_port_that_is_taken_is_named_with_the_way_out(serve, refuse):
 
     printed = serve(port=8000)
 
-    assert "PORT=8000 cannot be listened on: Address already in use." in printed
+    assert "PORT=8000 cannot be listened on: Address already in use" in printed
     assert "Example: PORT=8001" in printed
 
 

@@ -1,0 +1,41 @@
+"""Where a disposable cluster lives: in memory, where the system has a folder for that."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from dev.locks import alone_with
+
+MEMORY = Path("/dev/shm")  # tmpfs on Linux; a container may have 64 MB of it, which is too little
+NEEDED_BYTES = 512 * 1024 * 1024
+
+
+def in_memory(folder: Path) -> Path:
+    """Return `folder`, made a link into memory if that is possible and `folder` is new.
+
+    Cloning a test database takes 20 ms there, and 50 to 370 ms on the disks that were measured.
+    """
+    folder.parent.mkdir(exist_ok=True)
+    with alone_with(folder.with_name(f"{folder.name}.lock")):
+        if folder.is_symlink() and not folder.exists():
+            folder.unlink()  # what it led to went with a restart of the machine
+        if not folder.exists() and _has_room():
+            target = Path(tempfile.mkdtemp(prefix="handshake-", dir=MEMORY))
+            target.chmod(0o711)  # for root's sake, whose server runs as another user
+            folder.symlink_to(target)
+    return folder
+
+
+def forget(folder: Path) -> None:
+    """Remove what `folder` leads to, if it is a link into memory."""
+    target = folder.resolve()
+    if folder.is_symlink() and target.is_relative_to(MEMORY):
+        shutil.rmtree(target, ignore_errors=True)
+
+
+def _has_room() -> bool:
+    if not os.access(MEMORY, os.W_OK):
+        return False
+    status = os.statvfs(MEMORY)
+    return status.f_bavail * status.f_frsize >= NEEDED_BYTES
