@@ -23,6 +23,8 @@ def configure_logging(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(OneLineFormatter(FORMAT))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    # Alembic introduces its plugins at INFO when the first readiness check imports it.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def _escaped(line: str) -> str:

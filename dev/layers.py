@@ -15,8 +15,8 @@ from dev.settings import ROOT
 from dev.table import table
 
 LAYERS = {
-    # pytest-alembic is of no use to mocks, and its imports take a quarter of a second.
-    "unit": ["-p", "no:alembic", "tests/unit", "tests/test_twins.py"],
+    # Two plugins are of no use to mocks, and their imports take a third of a second.
+    "unit": ["-p", "no:alembic", "-p", "no:postgresql", "tests/unit", "tests/test_twins.py"],
     "integration": ["tests/integration"],
     "laptop": ["tests/laptop"],
 }

@@ -29,7 +29,8 @@ def database_url() -> URL:
     except ValueError as error:
         raise CommandError(
             f"DATABASE_URL is {'not valid' if given else 'missing'}. Rule: {POSTGRES_URL.text}."
-            " `make migrate` sets it for your laptop."
+            " Example: postgresql://handshake:password@localhost:5432/handshake"
+            " (on a laptop `make migrate` knows it)"
         ) from error
     return url
 

@@ -42,8 +42,15 @@ def _start() -> None:
 
 def _finish(response: Response) -> Response:
     milliseconds = 1000 * (time.perf_counter() - g.started)
-    logger.info(
-        "%s %s status=%s ms=%.0f", request.method, route(), response.status_code, milliseconds
+    # A monitor that asks every few seconds would bury what people do.
+    level = logging.DEBUG if request.blueprint == "health" else logging.INFO
+    logger.log(
+        level,
+        "%s %s status=%s ms=%.0f",
+        request.method,
+        route(),
+        response.status_code,
+        milliseconds,
     )
     response.headers["X-Request-ID"] = g.request_id
     return response

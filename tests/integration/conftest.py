@@ -25,6 +25,7 @@ from app.processes import deliver_one
 from app.services import services
 from dev.inbox.sink import Address, running_sink
 from dev.inbox.store import Mailbox
+from tests import pytest_collection_finish  # noqa: F401  a hook of pytest
 from tests.builders import PASSWORD, a_config
 from tests.guards import TEST_DATABASE_PREFIX, allow_only_test_databases
 from tests.integration.forms import submit_form
@@ -96,11 +97,9 @@ def save(session: Session) -> Callable[..., Any]:
 
     def commit(*rows: Any) -> Any:
         session.add_all(rows)
-        session.commit()
-        for row in rows:
-            session.refresh(row)
+        session.flush()
         session.expunge_all()
-        session.rollback()
+        session.commit()
         return rows[0]
 
     return commit

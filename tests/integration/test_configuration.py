@@ -5,6 +5,7 @@ from flask.cli import FlaskGroup
 from app import create_app
 from app.services import services
 
+FLASK = FlaskGroup(create_app=create_app)
 COMPLETE = {
     "SECRET_KEY": "a key for tests, 32 characters or more",
     "DATABASE_URL": "postgresql://ada:battery@localhost/handshake",
@@ -32,8 +33,7 @@ def complaint():
     """Run a command in a bad environment; return what it prints before it stops."""
 
     def run(**changes):
-        flask = FlaskGroup(create_app=create_app)
-        result = CliRunner().invoke(flask, ["routes"], env={**COMPLETE, **changes})
+        result = CliRunner().invoke(FLASK, ["routes"], env={**COMPLETE, **changes})
         assert result.exit_code == 1
         return result.stderr
 

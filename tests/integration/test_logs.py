@@ -39,6 +39,12 @@ def test_every_response_leaves_one_line(client, lines):
     assert re.search(r" INFO app\.web\.tracing request=\w+ GET /login status=200 ms=\d+$", line)
 
 
+def test_a_monitor_does_not_fill_the_log(client, lines):
+    client.get("/healthz")
+
+    assert lines() == []
+
+
 def test_the_line_and_the_response_carry_the_same_number(client, lines):
     answer = client.get("/login")
 

@@ -14,7 +14,7 @@ from app.processes import deliver_one
 from app.services import services
 from tests.builders import a_newcomer, a_queued_email
 
-EMAILS = 20
+EMAILS = 10
 DELAY = timedelta(seconds=10)
 TERMINATE_THE_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -51,7 +51,7 @@ def test_a_message_is_sent_even_while_testing(send, inbox, sink):
 
 def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(send):
     with silent() as (_, port), pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
-        send(mail_port=port, mail_timeout=0.2)
+        send(mail_port=port, mail_timeout=0.1)
 
 
 def test_the_greeting_names_the_domain_of_the_sender(send):

@@ -112,7 +112,7 @@ def test_a_queued_email_wakes_the_worker(listener, register_now):
 
 
 def test_the_worker_looks_anyway_when_nothing_is_heard(config):
-    with closing(Listener(replace(config, outbox_poll_seconds=0.1))) as listener:
+    with closing(Listener(replace(config, outbox_poll_seconds=0.02))) as listener:
         listener.wait()
 
         heard = listener.wait()

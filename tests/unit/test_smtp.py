@@ -48,9 +48,9 @@ def test_a_message_is_sent_even_while_testing(server, send):
 
 
 def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(server, send):
-    send(mail_timeout=0.2)
+    send(mail_timeout=0.1)
 
-    assert server.call_args.kwargs["timeout"] == 0.2
+    assert server.call_args.kwargs["timeout"] == 0.1
 
 
 def test_the_greeting_names_the_domain_of_the_sender(server, send):
