@@ -44,13 +44,7 @@ def _finish(response: Response) -> Response:
     milliseconds = 1000 * (time.perf_counter() - g.started)
     # A monitor that asks every few seconds would bury what people do.
     level = logging.DEBUG if request.blueprint == "health" else logging.INFO
-    logger.log(
-        level,
-        "%s %s status=%s ms=%.0f",
-        request.method,
-        route(),
-        response.status_code,
-        milliseconds,
-    )
+    outcome = f"status={response.status_code} ms={milliseconds:.0f}"
+    logger.log(level, "%s %s %s", request.method, route(), outcome)
     response.headers["X-Request-ID"] = g.request_id
     return response
