@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from flask import Flask, g
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.config import Config
 from app.services import SessionFactory, services
 
-# The trouble is with PostgreSQL or the way to it, not with the request.
-OUTAGES = (OperationalError, InterfaceError, PoolTimeout)
+# The trouble is with PostgreSQL or the way to it, not with the request. It is an InternalError
+# when PostgreSQL has ended a transaction that sat idle for too long.
+OUTAGES = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 
 
 def create_database_engine(config: Config) -> Engine:

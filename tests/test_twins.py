@@ -19,6 +19,7 @@ WITHOUT_A_TWIN = {
     "unit/test_passwords.py": "pure: there is no door to open",
     "unit/test_redirects.py": "pure: there is no door to open",
     "integration/test_account_rules.py": "the database decides; a mock has no opinion",
+    "integration/test_database_limits.py": "the server and the driver keep them; a mock has none",
     "integration/test_isolation.py": "the isolation and the guard of this layer",
     "integration/test_migrations.py": "a mock has no schema",
     "integration/test_outbox_queries.py": "a mock answers every query as it was told",

@@ -13,13 +13,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from psycopg import Connection
 from pytest_postgresql import factories
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from app import create_app
 from app.config import Config
-from app.database import create_database_engine
+from app.database import create_database_engine, create_session_factory
 from app.models import User
 from app.processes import deliver_one
 from app.services import services
@@ -207,3 +207,21 @@ def log_in(submit: Callable[..., TestResponse]) -> Callable[[User], TestResponse
         return submit("/login", email=user.email, password=PASSWORD)
 
     return fill_in
+
+
+@pytest.fixture
+def bug(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the code meet something that nobody thought of: a table that has gone."""
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    session.execute(text("ALTER TABLE users RENAME TO nobody_thought_of_this"))
+    session.commit()
+
+
+@pytest.fixture
+def outage(app: Flask, current: SimpleNamespace) -> Callable[[], None]:
+    """Let the application find nobody on the database's port from now on."""
+
+    def begin() -> None:
+        current.session_factory = create_session_factory(a_config())
+
+    return begin

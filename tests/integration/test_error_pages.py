@@ -1,28 +1,10 @@
-from functools import partial
-
 import pytest
-from sqlalchemy import text
+from werkzeug.exceptions import TooManyRequests, default_exceptions
 
-from app import create_app
 from app.models import User
-from tests.builders import PASSWORD, a_config
-from tests.integration.forms import submit_form
-from tests.reading import shown
-
-
-@pytest.fixture
-def submit_in_an_outage():
-    """Send a form while nothing listens on the database's port."""
-    return partial(submit_form, create_app(a_config()).test_client())
-
-
-@pytest.fixture
-def submit_into_a_bug(app, submit, session, monkeypatch):
-    """Send a form to code that meets something nobody thought of."""
-    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    session.execute(text("ALTER TABLE users RENAME TO nobody_thought_of_this"))
-    session.commit()
-    return submit
+from app.web.errors import REMEDIES, error_page
+from tests.builders import PASSWORD, a_user
+from tests.reading import shown, words_of
 
 
 def test_an_unknown_page_says_where_to_go(client):
@@ -55,20 +37,51 @@ def test_a_huge_form_is_refused(client):
     assert "a form takes 64 KiB at most" in shown(page)
 
 
-def test_an_outage_of_the_database_says_when_to_try_again(submit_in_an_outage):
-    page = submit_in_an_outage("/login", email="ada@example.com", password=PASSWORD)
+def test_an_outage_of_the_database_says_when_to_try_again(submit, outage):
+    outage()
+
+    page = submit("/login", email="ada@example.com", password=PASSWORD)
 
     assert page.status_code == 503
     assert page.headers["Retry-After"] == "5"
     assert "We are out of order for a moment Nothing was saved." in shown(page)
 
 
-def test_a_bug_shows_a_number_and_nothing_of_its_inside(submit_into_a_bug):
-    page = submit_into_a_bug("/login", email="ada@example.com", password=PASSWORD)
+def test_an_outage_has_its_page_for_a_visitor_who_is_logged_in(client, log_in, outage, save):
+    log_in(save(a_user()))
+    outage()
+
+    page = client.get("/account")
+
+    assert page.status_code == 503
+    assert "We are out of order for a moment" in shown(page)
+
+
+@pytest.mark.usefixtures("bug")
+def test_a_bug_shows_a_number_and_nothing_of_its_inside(submit):
+    page = submit("/login", email="ada@example.com", password=PASSWORD)
 
     assert page.status_code == 500
     assert page.headers["X-Request-ID"] in shown(page)
     assert "relation" not in page.text
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 429, 500, 503])
+def test_every_error_says_what_happened_and_what_to_do(app, code):
+    title, remedy = REMEDIES[code]
+
+    with app.test_request_context():
+        page = error_page(default_exceptions[code]())
+
+    assert page.status_code == code
+    assert f"Error {code} {title} {remedy}" in " ".join(words_of(page.get_data(as_text=True)))
+
+
+def test_a_limit_says_when_to_come_back(app):
+    with app.test_request_context():
+        page = error_page(TooManyRequests(retry_after=30))
+
+    assert page.headers["Retry-After"] == "30"
 
 
 def test_an_error_page_tells_the_browser_to_stay_careful(client):

@@ -1,10 +1,9 @@
 import pytest
 from sqlalchemy import event, text
 
-from app import create_app
 from app.models import Status
 from app.readiness import head_revision
-from tests.builders import a_config, a_newcomer, a_queued_email
+from tests.builders import a_newcomer, a_queued_email
 
 
 @pytest.fixture
@@ -92,8 +91,8 @@ def test_a_database_without_a_schema_is_not_ready(client, change):
     assert answer.json["schema"] == "missing: run alembic upgrade head"
 
 
-def test_an_unreachable_database_is_not_ready():
-    client = create_app(a_config()).test_client()
+def test_an_unreachable_database_is_not_ready(client, outage):
+    outage()
 
     answer = client.get("/readyz")
 

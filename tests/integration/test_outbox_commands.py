@@ -3,32 +3,22 @@ from uuid import UUID
 
 import pytest
 
-from app import create_app
 from app.models import OutboxEmail, Status
-from tests.builders import a_config, a_newcomer, a_queued_email
+from tests.builders import a_newcomer, a_queued_email
 
 FIRST, SECOND = UUID(int=1), UUID(int=2)
 LONG_AGO = datetime.now(UTC) - timedelta(days=31)
 
 
-def outbox_of(app):
+@pytest.fixture
+def outbox(app):
+    """Run `flask outbox ...`; return what it prints."""
+
     def run(*arguments):
         result = app.test_cli_runner().invoke(args=["outbox", *arguments])
         return result.output
 
     return run
-
-
-@pytest.fixture
-def outbox(app):
-    """Run `flask outbox ...`; return what it prints."""
-    return outbox_of(app)
-
-
-@pytest.fixture
-def outbox_in_an_outage():
-    """Run `flask outbox ...` while nothing listens on the database's port."""
-    return outbox_of(create_app(a_config()))
 
 
 @pytest.fixture
@@ -93,8 +83,10 @@ def test_purge_never_touches_what_still_waits(outbox):
     assert "'pending' is not one of 'sent', 'given_up'" in printed
 
 
-def test_a_database_that_does_not_answer_is_explained(outbox_in_an_outage):
-    printed = outbox_in_an_outage("retry")
+def test_a_database_that_does_not_answer_is_explained(outbox, outage):
+    outage()
+
+    printed = outbox("retry")
 
     assert "Error: DATABASE_URL leads to no working database: " in printed
     assert "Example: alembic upgrade head" in printed

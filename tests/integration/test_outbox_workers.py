@@ -1,17 +1,22 @@
 """Several workers at one outbox: real locks, real connections, a real SMTP server."""
 
+import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
+from app import create_app
 from app.models import OutboxEmail, Status
 from app.outbox import deliver_next
-from app.processes import deliver_one
+from app.processes import deliver_one, send_email
 from app.services import services
+from app.worker import work
 from tests.builders import a_newcomer, a_queued_email
 
 EMAILS = 10
@@ -81,6 +86,27 @@ def test_an_email_whose_worker_lost_the_database_is_free_again(sessions, queue):
     with sessions() as session:
         [email] = session.scalars(select(OutboxEmail).with_for_update(nowait=True)).all()
         assert (email.status, email.attempts) == (Status.PENDING, 0)
+
+
+def test_a_worker_that_took_too_long_to_send_goes_on(clone, queue, inbox):
+    app = create_app(replace(clone, database_idle_timeout=0.05))
+    queue(1)
+    stopping, delays = threading.Event(), iter([0.2])
+
+    def deliver():
+        def send(email):
+            time.sleep(next(delays, 0))
+            send_email(email)
+
+        with services().session_factory() as session:
+            return deliver_next(session, send, DELAY)
+
+    with app.app_context():
+        work(deliver, stopping.set, stopping, recovery_seconds=0.01)
+        services().session_factory.kw["bind"].dispose()
+
+    first, second = inbox.messages()
+    assert first.email["Message-ID"] == second.email["Message-ID"]
 
 
 def test_a_registration_that_is_rolled_back_wakes_nobody(sessions, postgresql):

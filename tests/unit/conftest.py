@@ -10,6 +10,7 @@ from unittest.mock import Mock, create_autospec
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -112,3 +113,22 @@ def log_in(client: FlaskClient, session: Mock) -> Callable[[User], LoginSession]
         return row
 
     return remember
+
+
+@pytest.fixture
+def bug(app: Flask, session: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the code meet something that nobody thought of."""
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    for question in (session.scalar, session.get):
+        question.side_effect = RuntimeError("nobody thought of this")
+
+
+@pytest.fixture
+def outage(session: Mock) -> Callable[[], None]:
+    """Let the database be gone from now on."""
+
+    def begin() -> None:
+        for question in (session.scalar, session.scalars, session.get, session.execute):
+            question.side_effect = OperationalError("SELECT", {}, Exception("refused"))
+
+    return begin

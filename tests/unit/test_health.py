@@ -1,6 +1,6 @@
 import pytest
 from psycopg.errors import UndefinedTable
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import ProgrammingError
 
 from app.readiness import head_revision
 
@@ -76,8 +76,8 @@ def test_a_database_without_a_schema_is_not_ready(client, session):
     assert answer.json["schema"] == "missing: run alembic upgrade head"
 
 
-def test_an_unreachable_database_is_not_ready(client, session):
-    session.execute.side_effect = OperationalError("SELECT", {}, Exception("refused"))
+def test_an_unreachable_database_is_not_ready(client, outage):
+    outage()
 
     answer = client.get("/readyz")
 

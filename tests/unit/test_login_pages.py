@@ -1,6 +1,20 @@
+import pytest
+
+from app import create_app
 from app.models import LoginSession, OutboxEmail
-from tests.builders import PASSWORD, a_newcomer, a_user
+from tests.builders import PASSWORD, a_config, a_newcomer, a_user
 from tests.reading import shown
+
+
+@pytest.fixture
+def https_client(session, mail):
+    """A browser at an application whose public address is https."""
+    app = create_app(
+        a_config(public_base_url="https://handshake.example"),
+        session_factory=lambda: session,
+        mail=mail,
+    )
+    return app.test_client()
 
 
 def test_the_form_asks_for_address_and_password(client):
@@ -116,3 +130,19 @@ def test_a_link_cannot_log_anybody_out(client, log_in, session):
 
     assert answer.status_code == 405
     session.delete.assert_not_called()
+
+
+def test_the_cookie_is_for_this_site_alone_and_for_no_script(client):
+    answer = client.get("/account")
+
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("session=")
+    assert cookie.endswith("; HttpOnly; Path=/; SameSite=Lax")
+
+
+def test_the_cookie_travels_only_by_https_where_there_is_https(https_client):
+    answer = https_client.get("/account")
+
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert "; Secure; " in cookie

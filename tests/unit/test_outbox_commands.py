@@ -4,7 +4,6 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import CursorResult
-from sqlalchemy.exc import OperationalError
 
 from app.models import Status
 from tests.builders import a_queued_email
@@ -22,13 +21,6 @@ def outbox(app):
         return result.output
 
     return run
-
-
-@pytest.fixture
-def outbox_in_an_outage(outbox, session):
-    """Run `flask outbox ...` while the database is gone."""
-    session.execute.side_effect = OperationalError("UPDATE", {}, Exception("refused"))
-    return outbox
 
 
 @pytest.fixture
@@ -96,8 +88,10 @@ def test_purge_never_touches_what_still_waits(outbox):
     assert "'pending' is not one of 'sent', 'given_up'" in printed
 
 
-def test_a_database_that_does_not_answer_is_explained(outbox_in_an_outage):
-    printed = outbox_in_an_outage("retry")
+def test_a_database_that_does_not_answer_is_explained(outbox, outage):
+    outage()
+
+    printed = outbox("retry")
 
     assert "Error: DATABASE_URL leads to no working database: " in printed
     assert "Example: alembic upgrade head" in printed

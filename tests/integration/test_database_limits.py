@@ -1,0 +1,89 @@
+"""The limits that PostgreSQL and the pool keep for us, and what an error may tell."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from app.database import OUTAGES, create_database_engine
+from app.models import User
+from tests.builders import a_config, a_user
+
+
+@pytest.fixture
+def connect(engine):
+    """Connect to the tests' database with limits of one's own; return the engine."""
+    engines = []
+
+    def with_limits(**limits):
+        config = a_config(database_url=engine.url, **limits)
+        engines.append(create_database_engine(config))
+        return engines[-1]
+
+    yield with_limits
+    for each in engines:
+        each.dispose()
+
+
+def test_a_slow_statement_is_cut_off(connect):
+    engine = connect(database_statement_timeout=0.05)
+
+    with engine.connect() as connection, pytest.raises(OperationalError, match="statement timeout"):
+        connection.execute(text("SELECT pg_sleep(5)"))
+
+
+def test_a_lock_is_not_waited_for_without_end(connect):
+    engine = connect(database_lock_timeout=0.05)
+
+    with engine.connect() as holder, engine.connect() as waiter:
+        holder.execute(text("LOCK TABLE users"))
+
+        with pytest.raises(OperationalError, match="lock timeout"):
+            waiter.execute(text("SELECT 1 FROM users"))
+
+
+def test_a_transaction_that_sits_idle_is_ended(connect):
+    engine = connect(database_idle_timeout=0.05)
+
+    with engine.connect() as idle, engine.connect() as other:
+        idle.execute(text("LOCK TABLE users"))
+
+        other.execute(text("SELECT 1 FROM users"))
+
+        with pytest.raises(OUTAGES, match="idle-in-transaction timeout"):
+            idle.execute(text("SELECT 1"))
+
+
+def test_an_empty_pool_is_not_waited_for_without_end(connect):
+    engine = connect(database_pool_size=1, database_pool_timeout=0.05)
+
+    with engine.connect(), pytest.raises(PoolTimeout):
+        engine.connect()
+
+
+def test_a_connection_that_died_in_the_pool_is_replaced_unseen(connect):
+    engine = connect(database_pool_size=1)
+    with engine.connect() as connection:
+        first = connection.scalar(text("SELECT pg_backend_pid()"))
+    with connect().connect() as assassin:
+        assassin.execute(text(f"SELECT pg_terminate_backend({first})"))
+
+    with engine.connect() as connection:
+        second = connection.scalar(text("SELECT pg_backend_pid()"))
+
+    assert second != first
+
+
+def test_times_come_back_in_utc(connect):
+    with connect().connect() as connection:
+        assert connection.scalar(text("SHOW timezone")) == "UTC"
+
+
+def test_an_error_of_the_database_does_not_tell_the_password_hash(session, save):
+    ada = save(a_user())
+    session.add(User(email=ada.email, password_hash="$argon2id$the hash"))
+
+    with pytest.raises(IntegrityError) as caught:
+        session.flush()
+
+    assert "the hash" not in str(caught.value)
