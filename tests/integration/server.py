@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from alembic import command
@@ -114,13 +115,8 @@ def drop_leftovers(server: Server) -> None:
 
 
 def _is_alive(database: str) -> bool:
-    try:
-        os.kill(int(database.removeprefix(TEST_DATABASE_PREFIX).partition("_")[0]), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    [process] = re.findall(rf"^{TEST_DATABASE_PREFIX}(\d+)", database)
+    return psutil.pid_exists(int(process))
 
 
 def alembic_config() -> AlembicConfig:

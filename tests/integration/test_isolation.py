@@ -1,5 +1,6 @@
 """The isolation of this layer, tested itself: what one test commits, no other test finds."""
 
+import psutil
 import psycopg
 import pytest
 from sqlalchemy import select, text
@@ -8,7 +9,7 @@ from app.models import User
 from app.services import services
 from tests.builders import a_user
 from tests.guards import OutOfBounds
-from tests.integration.server import Server, checked_url
+from tests.integration.server import Server, checked_url, drop_leftovers
 
 # Each pair writes the same rows, in whatever order it runs: the second would find the first's.
 
@@ -93,3 +94,18 @@ def test_a_server_of_yours_may_be_used():
     url = checked_url("postgresql://ada:battery@db.example:5433/postgres", development="")
 
     assert Server.at(url) == Server("db.example", 5433, "ada", "battery", "postgres")
+
+
+@pytest.mark.parametrize("suffix", ["", "_shared", "gw0_tmpl"])
+def test_a_killed_run_leaves_nothing_for_good(postgres_server, template, suffix):
+    nobody = next(number for number in range(2**22, 0, -1) if not psutil.pid_exists(number))
+    leftover = postgres_server.janitor(f"handshake_test_{nobody}{suffix}", as_template=True)
+    leftover.init()
+
+    drop_leftovers(postgres_server)
+
+    with leftover.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, 'handshake')")
+        left = [name for (name,) in cursor.fetchall()]
+    assert leftover.dbname not in left
+    assert template.template_dbname in left
