@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,22 +101,19 @@ def checked_url(given: str, development: str) -> URL:
 
 
 def drop_leftovers(server: Server) -> None:
-    """Drop the databases of runs on this machine that were killed."""
+    """Drop the databases of killed runs; only for a server of this machine alone."""
     with psycopg.connect(
         host=server.host, port=server.port, user=server.user, dbname=server.maintenance_dbname
     ) as connection:
-        names = connection.execute(
-            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)",
-            [TEST_DATABASE_PREFIX],
-        ).fetchall()
-    for (name,) in names:
-        if not _is_alive(name):
-            server.janitor(name, as_template=True).drop()
+        names = [name for (name,) in connection.execute("SELECT datname FROM pg_database")]
+    for name in leftovers(names):
+        server.janitor(name, as_template=True).drop()
 
 
-def _is_alive(database: str) -> bool:
-    [process] = re.findall(rf"^{TEST_DATABASE_PREFIX}(\d+)", database)
-    return psutil.pid_exists(int(process))
+def leftovers(databases: Iterable[str]) -> list[str]:
+    """Return those of the suite's databases whose process has ended."""
+    ours = {name: re.match(rf"{TEST_DATABASE_PREFIX}(\d+)", name) for name in databases}
+    return [name for name, made in ours.items() if made and not psutil.pid_exists(int(made[1]))]
 
 
 def alembic_config() -> AlembicConfig:
