@@ -1,10 +1,16 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from werkzeug.exceptions import TooManyRequests, default_exceptions
 
 from app.models import User
 from app.web.errors import REMEDIES, error_page
 from tests.builders import PASSWORD, a_user
-from tests.reading import shown, words_of
+from tests.reading import hidden_fields, shown, words_of
+
+ADA = "ada@example.com"
+NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 
 def test_an_unknown_page_says_where_to_go(client):
@@ -28,6 +34,16 @@ def test_a_forged_form_is_refused(client, committed):
     assert page.status_code == 403
     assert "This form is no longer valid Go back, reload the page" in shown(page)
     assert committed(User) == []
+
+
+def test_a_form_left_open_over_lunch_still_works(client):
+    with time_machine.travel(NOON, tick=False):
+        form = hidden_fields(client.get("/register").text)
+
+    with time_machine.travel(NOON + timedelta(hours=2), tick=False):
+        answer = client.post("/register", data={**form, "email": ADA, "password": PASSWORD})
+
+    assert answer.status_code == 303
 
 
 def test_a_huge_form_is_refused(client):

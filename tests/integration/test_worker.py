@@ -96,7 +96,7 @@ def test_an_outage_is_logged_once_and_so_is_its_end(deliver_after_outages, stopp
 
 
 def test_the_worker_looks_again_once_it_listens(config):
-    with closing(Listener(config)) as listener:
+    with closing(Listener(replace(config, outbox_poll_seconds=60.0))) as listener:
         heard = listener.wait()
 
     assert heard is False
