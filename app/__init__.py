@@ -1,7 +1,5 @@
 """Handshake: register, receive the welcome email, confirm, log in."""
 
-from __future__ import annotations
-
 import os
 
 from argon2 import PasswordHasher

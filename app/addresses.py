@@ -1,7 +1,5 @@
 """Email addresses: one check and one form, on every path into the application."""
 
-from __future__ import annotations
-
 from typing import cast
 
 from email_validator import validate_email

@@ -1,7 +1,5 @@
 """The commands of whoever runs this: serve pages, deliver emails, look after the outbox."""
 
-from __future__ import annotations
-
 from flask import Flask
 
 from app.outbox_commands import outbox

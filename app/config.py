@@ -1,10 +1,8 @@
 """The configuration: read from the environment once, checked as a whole, typed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
-from typing import Any
+from typing import Any, Self
 
 from click import ClickException
 from sqlalchemy import URL
@@ -64,7 +62,7 @@ class Config:
     log_level: str = variable(env.LOG_LEVEL, "INFO", default="INFO")
 
     @classmethod
-    def from_environ(cls, environ: Mapping[str, str]) -> Config:
+    def from_environ(cls, environ: Mapping[str, str]) -> Self:
         """Read and check every variable; an empty one counts as unset.
 
         Raises ConfigError naming each bad variable, its rule and an example.

@@ -1,7 +1,5 @@
 """The answer to the welcome email: this address is mine."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session

@@ -1,7 +1,5 @@
 """The door to PostgreSQL: how to connect, how long to wait, the session of this request."""
 
-from __future__ import annotations
-
 from flask import Flask, g
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError

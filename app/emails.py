@@ -1,7 +1,5 @@
 """What the application writes to people. Pure: data in, message out."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from flask_mail import Message

@@ -1,7 +1,5 @@
 """What an environment variable may hold: each rule in words, and the check that enforces it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import parseaddr

@@ -1,7 +1,5 @@
 """Signed, expiring links: what an email carries instead of a secret stored somewhere."""
 
-from __future__ import annotations
-
 import hashlib
 from datetime import timedelta
 

@@ -1,7 +1,5 @@
 """Logging in: the password opens a session, the session's secret stays with the browser."""
 
-from __future__ import annotations
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 

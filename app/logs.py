@@ -1,7 +1,5 @@
 """Logs: one line per event, with the id of the request that caused it."""
 
-from __future__ import annotations
-
 import logging
 
 from flask import g, has_app_context

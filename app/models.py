@@ -1,7 +1,5 @@
 """The tables, as Python sees them; migrations/ is the only way they come to be."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4

@@ -1,7 +1,5 @@
 """The outbox: a saved email becomes a sent email, by exactly one worker at a time."""
 
-from __future__ import annotations
-
 import logging
 import smtplib
 from collections.abc import Callable

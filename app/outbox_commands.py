@@ -1,7 +1,5 @@
 """`flask outbox`: what people may ask of the queue of emails."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,5 @@
 """Passwords: hashed with argon2id, and the same work for an account that does not exist."""
 
-from __future__ import annotations
-
 from unicodedata import normalize
 
 from argon2 import PasswordHasher

@@ -1,7 +1,5 @@
 """The two long-running commands: `flask web` and `flask worker`."""
 
-from __future__ import annotations
-
 import logging
 import signal
 import socket

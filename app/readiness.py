@@ -1,7 +1,5 @@
 """Can this process do its work: the database, the schema, the outbox."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path

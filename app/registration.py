@@ -1,7 +1,5 @@
 """The handshake: an account and its welcome email, both or neither."""
 
-from __future__ import annotations
-
 from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session

@@ -1,7 +1,5 @@
 """What the application talks to, put together once by create_app."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

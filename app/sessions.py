@@ -1,7 +1,5 @@
 """Sessions on the server: opened by a login, ended by a logout, gone with their row."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 from collections.abc import Sequence

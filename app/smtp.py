@@ -1,7 +1,5 @@
 """Flask-Mail, with a timeout, verified TLS, and a QUIT that hides and invents no error."""
 
-from __future__ import annotations
-
 import smtplib
 import ssl
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """The loop around the outbox: deliver what is due, wait for news, outlast outages."""
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """How Alembic reaches the database: by the engine it is handed, or by DATABASE_URL."""
 
-from __future__ import annotations
-
 import os
 
 from alembic import context

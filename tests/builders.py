@@ -1,7 +1,5 @@
 """What both layers build: each builder spells what a test leaves open."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4

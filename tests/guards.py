@@ -1,7 +1,5 @@
 """What stops a test from leaving its layer, and tells it where to go instead."""
 
-from __future__ import annotations
-
 import socket
 import threading
 import time

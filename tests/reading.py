@@ -1,7 +1,5 @@
 """Reading emails and pages as a person would: their words, their links."""
 
-from __future__ import annotations
-
 import re
 from html.parser import HTMLParser
 

@@ -1,7 +1,5 @@
 """The two trees tell the same story: the same files, the same tests, in the same order."""
 
-from __future__ import annotations
-
 import ast
 import re
 from pathlib import Path

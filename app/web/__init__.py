@@ -1,7 +1,5 @@
 """HTTP only: forms, views, headers, error pages."""
 
-from __future__ import annotations
-
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect

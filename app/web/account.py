@@ -1,7 +1,5 @@
 """The page of a person who is logged in."""
 
-from __future__ import annotations
-
 from flask import Blueprint, render_template
 from flask_login import login_required
 

@@ -1,7 +1,5 @@
 """The pages behind the link in the welcome email."""
 
-from __future__ import annotations
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm

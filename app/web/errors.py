@@ -1,7 +1,5 @@
 """Error pages: what happened, and what to do now."""
 
-from __future__ import annotations
-
 import logging
 
 from flask import Flask, Response, g, render_template

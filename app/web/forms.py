@@ -1,7 +1,5 @@
 """The forms: what people may type, and what they are told when they may not."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask_wtf import FlaskForm

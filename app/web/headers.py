@@ -1,7 +1,5 @@
 """What browsers are told not to do with these pages."""
 
-from __future__ import annotations
-
 from flask import Flask, Response
 
 HEADERS = {

@@ -1,7 +1,5 @@
 """For whoever runs this: is the process up, and can it do its work."""
 
-from __future__ import annotations
-
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 

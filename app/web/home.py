@@ -1,7 +1,5 @@
 """The front page."""
 
-from __future__ import annotations
-
 from flask import Blueprint, render_template
 
 blueprint = Blueprint("home", __name__)

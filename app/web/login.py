@@ -1,7 +1,5 @@
 """The pages that open and end a session."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, session, url_for

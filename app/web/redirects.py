@@ -1,7 +1,5 @@
 """Where a form may send people: to pages of this site only."""
 
-from __future__ import annotations
-
 from urllib.parse import urlsplit
 
 

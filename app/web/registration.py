@@ -1,7 +1,5 @@
 """The pages that open an account."""
 
-from __future__ import annotations
-
 import logging
 
 from flask import Blueprint, redirect, render_template, url_for

@@ -1,7 +1,5 @@
 """Every request has an id; every response leaves one line in the log."""
 
-from __future__ import annotations
-
 import logging
 import re
 import time

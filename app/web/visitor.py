@@ -1,7 +1,5 @@
 """Who is asking: Flask-Login's current user is an open session and its person."""
 
-from __future__ import annotations
-
 from typing import cast
 
 from flask import Flask

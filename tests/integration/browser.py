@@ -1,7 +1,5 @@
 """A small browser: real HTTP, cookies, redirects, forms with their hidden fields."""
 
-from __future__ import annotations
-
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin

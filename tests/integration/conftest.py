@@ -1,7 +1,5 @@
 """Real doors: PostgreSQL, migrated by Alembic, and an SMTP server on a TCP port."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator
 from functools import partial

@@ -1,7 +1,5 @@
 """Forms as a browser sends them: opened first, hidden fields included."""
 
-from __future__ import annotations
-
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 

@@ -1,7 +1,5 @@
 """Mail servers that misbehave on cue, each listening within its `with` block."""
 
-from __future__ import annotations
-
 import socket
 import time
 from collections.abc import Iterator

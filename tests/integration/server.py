@@ -1,12 +1,11 @@
 """Which PostgreSQL server the integration tests use, and what they may do there."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import psutil
 import psycopg
@@ -38,7 +37,7 @@ class Server:
     template_dbname: str | None = None
 
     @classmethod
-    def at(cls, url: URL) -> Server:
+    def at(cls, url: URL) -> Self:
         return cls(
             host=str(url.query.get("host") or url.host or "localhost"),
             port=int(url.port or str(url.query.get("port") or 5432)),

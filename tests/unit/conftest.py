@@ -1,7 +1,5 @@
 """Mocked doors: no database, no network, no waiting."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
