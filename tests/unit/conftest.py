@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from app.models import LoginSession, User
 from app.smtp import SafeMail
-from tests import pytest_collection_finish  # noqa: F401  a hook of pytest
+from tests import pytest_collection_finish
 from tests.builders import a_config
 from tests.guards import bar_doors
 
