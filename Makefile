@@ -48,6 +48,7 @@ migrate: $(INSTALLED)  ## bring the database to the newest migration
 
 migration: $(INSTALLED)  ## write a migration from the models: m="add a column"
 	@test -n "$$m" || { echo 'Say what it does: make migration m="add a column"' >&2; exit 2; }
+	@$(RUN) dev.command alembic upgrade head
 	@exec $(RUN) dev.command alembic revision --autogenerate -m "$$m"
 
 flask: $(INSTALLED)  ## run a command of the application: c="outbox list"

@@ -1,6 +1,7 @@
 """Handshake: register, receive the welcome email, confirm, log in."""
 
 import os
+from datetime import timedelta
 
 from argon2 import PasswordHasher
 from flask import Flask
@@ -52,6 +53,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=config.session_days),
         # A form left open over lunch must not lose what was typed into it.
         "WTF_CSRF_TIME_LIMIT": None,
         "BOOTSTRAP_SERVE_LOCAL": True,

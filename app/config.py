@@ -9,6 +9,10 @@ from sqlalchemy import URL
 
 from app import environment as env
 
+# A server may take the timeout for each: greeting, EHLO twice, STARTTLS, login (three), MAIL, RCPT,
+# DATA, the end of the message, QUIT. The worker's transaction stays open meanwhile.
+ANSWERS_PER_EMAIL = 12
+
 
 class ConfigError(ClickException):
     """The environment holds no usable configuration; the message lists every problem."""
@@ -107,6 +111,13 @@ def _contradictions(values: Mapping[str, Any]) -> list[str]:
         problems.append(
             "MAIL_USERNAME is set without encryption. Rule: a password never travels in"
             " plain text. Example: MAIL_USE_TLS=true"
+        )
+    idle, mail = values.get("database_idle_timeout"), values.get("mail_timeout")
+    if idle and mail and idle < ANSWERS_PER_EMAIL * mail:
+        problems.append(
+            f"DATABASE_IDLE_TIMEOUT is shorter than an email may take. Rule: at least"
+            f" {ANSWERS_PER_EMAIL} times MAIL_TIMEOUT. Example: MAIL_TIMEOUT=10"
+            f" DATABASE_IDLE_TIMEOUT={ANSWERS_PER_EMAIL * 10}"
         )
     if bool(values.get("mail_username")) != bool(values.get("mail_password")):
         problems.append(

@@ -27,6 +27,7 @@ def create_database_engine(config: Config) -> Engine:
         connect_args={
             "connect_timeout": config.database_connect_timeout,
             "application_name": "handshake",
+            "client_encoding": "utf8",
             "options": _server_settings(config),
         },
     )

@@ -43,7 +43,9 @@ def deliver_next(
         _record_failure(email, error, first_delay)
     else:
         _record_success(email)
+    level, outcome = _outcome(email)
     session.commit()
+    logger.log(level, outcome)
     return True
 
 
@@ -51,7 +53,6 @@ def _record_success(email: OutboxEmail) -> None:
     email.status = Status.SENT
     email.sent_at = datetime.now(UTC)
     email.last_error = None
-    logger.info("email sent id=%s kind=%s attempt=%s", email.id, email.kind, email.attempts)
 
 
 def _record_failure(email: OutboxEmail, error: Exception, first_delay: timedelta) -> None:
@@ -60,14 +61,14 @@ def _record_failure(email: OutboxEmail, error: Exception, first_delay: timedelta
         email.status = Status.GIVEN_UP
     else:
         email.due_at = datetime.now(UTC) + first_delay * BACKOFF_FACTOR ** (email.attempts - 1)
-    logger.warning(
-        "email %s id=%s kind=%s attempt=%s error=%s",
-        "given up" if email.status == Status.GIVEN_UP else "postponed",
-        email.id,
-        email.kind,
-        email.attempts,
-        email.last_error,
-    )
+
+
+def _outcome(email: OutboxEmail) -> tuple[int, str]:
+    facts = f"email id={email.id} kind={email.kind} attempt={email.attempts}"
+    if email.status == Status.SENT:
+        return logging.INFO, f"{facts} sent"
+    fate = "given up" if email.status == Status.GIVEN_UP else f"postponed to {email.due_at:%X} UTC"
+    return logging.WARNING, f"{facts} {fate}: {email.last_error}"
 
 
 def refused_for_good(error: Exception) -> bool:

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 from sqlalchemy.exc import ProgrammingError
@@ -21,9 +22,13 @@ class Listener:
     """Waits for the database's word that an email was queued."""
 
     def __init__(self, config: Config) -> None:
-        url = config.database_url.set(drivername="postgresql")
-        self._conninfo = url.render_as_string(hide_password=False)
-        self._connect_timeout = config.database_connect_timeout
+        url = config.database_url
+        self._parameters: dict[str, Any] = {
+            **url.translate_connect_args(username="user", database="dbname"),
+            **url.query,
+            "connect_timeout": config.database_connect_timeout,
+            "application_name": "handshake worker (listening)",
+        }
         self._seconds = config.outbox_poll_seconds
         self._connection: psycopg.Connection | None = None
 
@@ -49,12 +54,7 @@ class Listener:
             self._connection = None
 
     def _listen(self) -> psycopg.Connection:
-        connection = psycopg.connect(
-            self._conninfo,
-            autocommit=True,
-            connect_timeout=self._connect_timeout,
-            application_name="handshake worker (listening)",
-        )
+        connection = psycopg.connect(autocommit=True, **self._parameters)
         connection.execute(f"LISTEN {CHANNEL}")
         return connection
 

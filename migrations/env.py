@@ -1,8 +1,10 @@
 """How Alembic reaches the database: by the engine it is handed, or by DATABASE_URL."""
 
+import logging
 import os
 
 from alembic import context
+from alembic.operations.ops import MigrationScript
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 
@@ -16,8 +18,18 @@ MIGRATION_LOCK = 4_711_015
 def migrate(connection: Connection) -> None:
     # Two deployments may migrate at once: the second waits here, then finds nothing to do.
     connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-    context.configure(connection=connection, target_metadata=Base.metadata)
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        process_revision_directives=number,
+    )
     context.run_migrations()
+
+
+def number(_context: object, _revision: object, directives: list[MigrationScript]) -> None:
+    """Give a new migration the next number: they are read in order."""
+    for script in directives:
+        script.rev_id = f"{int(context.get_head_revision() or 0) + 1:04d}"
 
 
 def database_url() -> URL:
@@ -35,7 +47,11 @@ def database_url() -> URL:
 
 def run() -> None:
     handed: Engine | None = context.config.attributes.get("connection")
-    engine = handed or create_engine(database_url(), connect_args={"connect_timeout": 5})
+    if handed is None:
+        logging.basicConfig(level=logging.INFO, format="%(message)s")
+    engine = handed or create_engine(
+        database_url(), connect_args={"connect_timeout": 5, "client_encoding": "utf8"}
+    )
     with engine.begin() as connection:
         migrate(connection)
     if engine is not handed:

@@ -14,7 +14,7 @@ from app.passwords import Passwords
 
 PASSWORD = "correct horse battery"
 
-# The real hasher at its lowest cost: 0.1 ms instead of 30.
+# The real hasher at its lowest cost: 0.02 ms instead of 26.
 HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORDS = Passwords(HASHER)
 

@@ -45,16 +45,22 @@ def submit() -> ResponseReturnValue:
 @blueprint.post("/logout")
 def logout() -> ResponseReturnValue:
     """End the session here and on the server."""
-    if current_user.is_authenticated:
-        end_session(current_session(), current_user.login_session)
+    _end_own_session()
     session.clear()
     return redirect(url_for("home.show"), 303)
 
 
+def _end_own_session() -> None:
+    if current_user.is_authenticated:
+        end_session(current_session(), current_user.login_session)
+
+
 def _open(user: User) -> None:
+    _end_own_session()
     lifetime = timedelta(days=services().config.session_days)
     agent = request.headers.get("User-Agent", "")
     login_session, secret = open_session(current_session(), user, agent, lifetime)
     # A new session for the browser as well: nothing planted before the login survives it.
     session.clear()
+    session.permanent = True
     login_user(Visitor(login_session, secret))

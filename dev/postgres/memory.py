@@ -3,11 +3,13 @@
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from dev.locks import alone_with
 
 MEMORY = Path("/dev/shm")  # tmpfs on Linux; a container may have 64 MB of it, which is too little
+OWNER = "belongs-to"  # a file that names the link
 NEEDED_BYTES = 512 * 1024 * 1024
 
 
@@ -17,14 +19,24 @@ def in_memory(folder: Path) -> Path:
     Cloning a test database takes 20 ms there, and 50 to 370 ms on the disks that were measured.
     """
     folder.parent.mkdir(exist_ok=True)
+    sweep()
     with alone_with(folder.with_name(f"{folder.name}.lock")):
         if folder.is_symlink() and not folder.exists():
             folder.unlink()  # what it led to went with a restart of the machine
         if not folder.exists() and _has_room():
             target = Path(tempfile.mkdtemp(prefix="handshake-", dir=MEMORY))
             target.chmod(0o711)  # for root's sake, whose server runs as another user
+            (target / OWNER).write_text(str(folder), encoding="utf-8")
             folder.symlink_to(target)
     return folder
+
+
+def sweep() -> None:
+    """Remove what belongs to a clone of this user that has been deleted since."""
+    for owner in MEMORY.glob(f"handshake-*/{OWNER}"):
+        with suppress(OSError):  # another user's, or just swept by another run
+            if not Path(owner.read_text(encoding="utf-8")).is_symlink():
+                shutil.rmtree(owner.parent)
 
 
 def forget(folder: Path) -> None:
