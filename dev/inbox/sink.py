@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import partial
+from ssl import SSLContext
 from typing import Any, NamedTuple
 from weakref import WeakSet
 
@@ -66,10 +67,12 @@ def running_smtp(
 ) -> Iterator[Address]:
     """Serve SMTP with an aiosmtpd handler, in a thread of its own, within the block.
 
-    `options` go to `aiosmtpd.smtp.SMTP`: `tls_context`, `auth_callback`, ... Raises OSError if the
+    `tls` encrypts from the first byte (port 465); the other `options` go to `aiosmtpd.smtp.SMTP`:
+    `tls_context` for STARTTLS, `auth_callback`, ... Raises OSError if the
     port is taken. aiosmtpd's own Controller is of no use here: it fails to start on port 0.
     """
-    server = _Server(partial(SMTP, handler, **(DEFAULTS | options)), host, port)
+    tls = options.pop("tls", None)
+    server = _Server(partial(SMTP, handler, **(DEFAULTS | options)), host, port, tls)
     thread = threading.Thread(target=server.run, name=f"smtp {host}:{port}", daemon=True)
     thread.start()
     address, stop = server.started.result(LIMIT_SECONDS)
@@ -81,9 +84,11 @@ def running_smtp(
 
 
 class _Server:
-    def __init__(self, answer: Callable[..., SMTP], host: str, port: int) -> None:
+    def __init__(
+        self, answer: Callable[..., SMTP], host: str, port: int, tls: SSLContext | None
+    ) -> None:
         self.started: Future[tuple[Address, Callable[[], object]]] = Future()
-        self._answer, self._host, self._port = answer, host, port
+        self._answer, self._host, self._port, self._tls = answer, host, port, tls
         self._connections: WeakSet[SMTP] = WeakSet()
 
     def run(self) -> None:
@@ -97,7 +102,8 @@ class _Server:
     async def _serve(self) -> None:
         loop, stopped = asyncio.get_running_loop(), asyncio.Event()
         self._connect(loop)  # a wrong option is told here, not to the first client
-        server = await loop.create_server(partial(self._connect, loop), self._host, self._port)
+        connect = partial(self._connect, loop)
+        server = await loop.create_server(connect, self._host, self._port, ssl=self._tls)
         address = Address(*server.sockets[0].getsockname()[:2])
         self.started.set_result((address, partial(loop.call_soon_threadsafe, stopped.set)))
         await stopped.wait()

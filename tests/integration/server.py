@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import psutil
 import psycopg
@@ -48,7 +48,18 @@ class Server:
 
     @property
     def place(self) -> tuple[str, int, str]:
-        return self.host, self.port, self.maintenance_dbname
+        host = "127.0.0.1" if self.host == "localhost" else self.host
+        return host, self.port, self.maintenance_dbname
+
+    def login(self) -> dict[str, Any]:
+        """Return what psycopg needs to reach the database that the suite starts from."""
+        return {
+            "host": self.host,
+            "port": self.port,
+            "user": self.user,
+            "password": self.password or None,
+            "dbname": self.maintenance_dbname,
+        }
 
     def url(self, database: str) -> URL:
         return URL.create(
@@ -75,7 +86,9 @@ class Server:
 def running_server(environ: Mapping[str, str]) -> Iterator[Server]:
     """Use the server of TEST_DATABASE_URL, or else an embedded one of our own."""
     if given := environ.get("TEST_DATABASE_URL"):
-        yield Server.at(checked_url(given, environ.get("DATABASE_URL", "")))
+        server = chosen_server(given, environ.get("DATABASE_URL", ""))
+        check_rights(server)
+        yield server
         return
     with embedded_postgres(in_memory(CLUSTER), durable=False) as url:
         server = Server.at(make_url(url))
@@ -83,8 +96,8 @@ def running_server(environ: Mapping[str, str]) -> Iterator[Server]:
         yield server
 
 
-def checked_url(given: str, development: str) -> URL:
-    """Return TEST_DATABASE_URL, checked; the suite ends with a clear word when it is no good."""
+def chosen_server(given: str, development: str) -> Server:
+    """Return the server of TEST_DATABASE_URL; the suite ends with a clear word if it is no good."""
     try:
         url: URL = POSTGRES_URL.parse(given)
     except ValueError:
@@ -96,14 +109,28 @@ def checked_url(given: str, development: str) -> URL:
             f" starts from it, and makes databases of its own ({TEST_DATABASE_PREFIX}...).",
             returncode=2,
         )
-    return url
+    return Server.at(url)
+
+
+def check_rights(server: Server) -> None:
+    """End the suite with a clear word if the server cannot be used for tests."""
+    query = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+    try:
+        with psycopg.connect(**server.login(), connect_timeout=5) as connection:
+            [may_create] = connection.execute(query).fetchone() or [False]
+    except psycopg.OperationalError as error:
+        pytest.exit(f"TEST_DATABASE_URL leads to no server that lets us in: {error}", returncode=2)
+    if not may_create:
+        pytest.exit(
+            f"TEST_DATABASE_URL: the user {server.user!r} may not create databases. Rule: the suite"
+            f" makes its own. Example: ALTER USER {server.user} CREATEDB",
+            returncode=2,
+        )
 
 
 def drop_leftovers(server: Server) -> None:
     """Drop the databases of killed runs; only for a server of this machine alone."""
-    with psycopg.connect(
-        host=server.host, port=server.port, user=server.user, dbname=server.maintenance_dbname
-    ) as connection:
+    with psycopg.connect(**server.login()) as connection:
         names = [name for (name,) in connection.execute("SELECT datname FROM pg_database")]
     for name in leftovers(names):
         server.janitor(name, as_template=True).drop()

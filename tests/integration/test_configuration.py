@@ -152,6 +152,12 @@ def test_a_password_for_the_mail_server_never_travels_in_plain_text(complaint):
     assert "battery" not in message
 
 
+def test_an_email_may_take_longer_than_one_answer(complaint):
+    message = complaint(MAIL_TIMEOUT="20", DATABASE_IDLE_TIMEOUT="239")
+
+    assert "DATABASE_IDLE_TIMEOUT is shorter than an email may take" in message
+
+
 def test_a_user_name_needs_a_password(complaint):
     message = complaint(MAIL_USERNAME="ada")
 

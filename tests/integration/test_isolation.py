@@ -11,7 +11,7 @@ from app.models import User
 from app.services import services
 from tests.builders import a_user
 from tests.guards import OutOfBounds
-from tests.integration.server import Server, checked_url, leftovers
+from tests.integration.server import Server, check_rights, chosen_server, leftovers
 
 # Each pair writes the same rows, in whatever order it runs: the second would find the first's.
 
@@ -69,8 +69,8 @@ def test_a_request_on_top_of_open_work_is_refused(session, client):
 
 
 def test_a_database_that_is_not_the_suites_is_out_of_bounds(postgres_server):
-    with pytest.raises(OutOfBounds, match="tried to connect to the database 'handshake'"):
-        psycopg.connect(host=postgres_server.host, dbname="handshake")
+    with pytest.raises(OutOfBounds, match="tried to connect to the database 'ada_at_work'"):
+        psycopg.connect(host=postgres_server.host, dbname="ada_at_work")
 
 
 def test_a_database_named_only_by_the_environment_is_out_of_bounds(postgres_server, monkeypatch):
@@ -84,18 +84,18 @@ def test_the_suite_does_not_start_from_a_development_database():
     url = "postgresql://ada@localhost/handshake"
 
     with pytest.raises(pytest.exit.Exception, match="stay away from a development database"):
-        checked_url(url, development="postgresql+psycopg://ada:battery@localhost:5432/handshake")
+        chosen_server(url, "postgresql+psycopg://ada:battery@127.0.0.1:5432/handshake")
 
 
 def test_a_test_database_url_that_is_none_is_explained():
     with pytest.raises(pytest.exit.Exception, match="TEST_DATABASE_URL is not valid"):
-        checked_url("mysql://ada@localhost/handshake", development="")
+        chosen_server("mysql://ada@localhost/handshake", "")
 
 
 def test_a_server_of_yours_may_be_used():
-    url = checked_url("postgresql://ada:battery@db.example:5433/postgres", development="")
+    server = chosen_server("postgresql://ada:battery@db.example:5433/postgres", "")
 
-    assert Server.at(url) == Server("db.example", 5433, "ada", "battery", "postgres")
+    assert server == Server("db.example", 5433, "ada", "battery", "postgres")
 
 
 @pytest.mark.parametrize("suffix", ["", "_shared", "gw0_tmpl"])
@@ -106,3 +106,10 @@ def test_the_databases_of_a_killed_run_are_swept(suffix):
     swept = leftovers(["postgres", "handshake", mine, theirs])
 
     assert swept == [theirs]
+
+
+def test_a_server_where_nobody_listens_is_named_at_once():
+    nobody = Server("127.0.0.1", 1, "ada", "", "handshake_test_nowhere")
+
+    with pytest.raises(pytest.exit.Exception, match="leads to no server that lets us in"):
+        check_rights(nobody)

@@ -1,4 +1,5 @@
 import pytest
+import time_machine
 
 from app import create_app
 from app.models import LoginSession, OutboxEmail
@@ -140,3 +141,22 @@ def test_the_cookie_travels_only_by_https_where_there_is_https(https_client):
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-session=")
     assert "; Secure; " in cookie
+
+
+@time_machine.travel("2026-02-01T12:00:00+00:00", tick=False)
+def test_the_browser_keeps_the_login_as_long_as_the_server(submit, save):
+    save(a_user(email="ada@example.com"))
+
+    answer = submit("/login", email="ada@example.com", password=PASSWORD)
+
+    assert "Expires=Sun, 15 Feb 2026 12:00:00 GMT" in answer.headers["Set-Cookie"]
+
+
+def test_a_second_login_ends_the_first(submit, log_in, save, committed):
+    log_in(save(a_user(email="ada@example.com")))
+    [first] = committed(LoginSession)
+
+    submit("/login", email="ada@example.com", password=PASSWORD)
+
+    [second] = committed(LoginSession)
+    assert second.id != first.id

@@ -45,12 +45,28 @@ def test_the_email_that_waited_longest_goes_first(session, save):
 def test_retry_leaves_alone_what_it_was_not_asked_for(app, save, committed):
     ada = save(a_newcomer())
     wanted, other = UUID(int=1), UUID(int=2)
-    save(*[a_queued_email(user_id=ada.id, id=i, status=Status.GIVEN_UP) for i in (wanted, other)])
+    save(
+        *[
+            a_queued_email(user_id=ada.id, id=i, status=Status.GIVEN_UP, attempts=8)
+            for i in (wanted, other)
+        ]
+    )
 
     app.test_cli_runner().invoke(args=["outbox", "retry", str(wanted)])
 
-    states = {email.id: email.status for email in committed(OutboxEmail)}
-    assert states == {wanted: Status.PENDING, other: Status.GIVEN_UP}
+    states = {email.id: (email.status, email.attempts) for email in committed(OutboxEmail)}
+    assert states == {wanted: (Status.PENDING, 0), other: (Status.GIVEN_UP, 8)}
+
+
+def test_list_shows_the_newest_first_and_only_what_was_asked_for(app, save):
+    ada = save(a_newcomer())
+    older = save(a_queued_email(user_id=ada.id, created_at=EARLY))
+    newer = save(a_queued_email(user_id=ada.id, created_at=LATE))
+    save(a_queued_email(user_id=ada.id, status=Status.SENT))
+
+    listed = app.test_cli_runner().invoke(args=["outbox", "list", "--status", "pending"]).output
+
+    assert [line.split()[0] for line in listed.splitlines()] == [str(newer.id), str(older.id)]
 
 
 def test_purge_keeps_what_is_young_and_what_still_waits(app, save, committed):

@@ -96,6 +96,25 @@ def test_a_certificate_of_the_given_authority_is_accepted(send, tls, authority, 
     assert len(record.messages) == 1
 
 
+def test_tls_from_the_first_byte_verifies_as_well(send, tls):
+    with (
+        recording(tls=tls["tls_context"]) as (record, port),
+        pytest.raises(ssl.SSLCertVerificationError),
+    ):
+        send(mail_port=port, mail_use_ssl=True)
+
+    assert record.messages == []
+
+
+def test_tls_from_the_first_byte_delivers(send, tls, authority, tmp_path):
+    authority.cert_pem.write_to_path(tmp_path / "our-ca.pem")
+
+    with recording(tls=tls["tls_context"]) as (record, port):
+        send(mail_port=port, mail_use_ssl=True, mail_ca_file=str(tmp_path / "our-ca.pem"))
+
+    assert len(record.messages) == 1
+
+
 def test_no_connection_stays_open_after_a_failure(send, tls):
     with recording(**tls) as (record, port):
         with suppress(ssl.SSLError):

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from urllib.error import URLError
 
 import pytest
@@ -45,15 +46,21 @@ def environment(clone, base_url):
 @pytest.fixture
 def browser(environment, base_url):
     """A browser at the front page of a running web server, with a worker behind it."""
-    flask = [sys.executable, "-m", "flask"]
-    processes = [
-        subprocess.Popen([*flask, command], env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
-        for command in ("web", "worker")
-    ]
-    yield first_page(base_url)
-    for process in processes:
-        process.send_signal(signal.SIGTERM)
-    assert [process.wait(STOP_SECONDS) for process in processes] == [0, 0]
+    with running("web", environment), running("worker", environment):
+        yield first_page(base_url)
+
+
+@contextmanager
+def running(command, environment):
+    """Run `flask web` or `flask worker`; see that it ends with status 0 when it is asked to."""
+    arguments = [sys.executable, "-m", "flask", command]
+    with subprocess.Popen(arguments, env=environment, cwd=ROOT) as process:
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            status = process.wait(STOP_SECONDS)
+        assert status == 0
 
 
 def first_page(base_url):

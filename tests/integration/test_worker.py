@@ -133,3 +133,12 @@ def test_a_lost_connection_is_replaced(listener, register_now, postgresql):
 
     register_now("ada@example.com")
     assert listener.wait() is True
+
+
+def test_the_password_of_the_database_may_hold_anything(config):
+    url = config.database_url.set(password="a b'\\%/@")
+
+    with closing(Listener(replace(config, database_url=url, outbox_poll_seconds=0.02))) as listener:
+        listener.wait()
+
+        assert listener.wait() is False

@@ -1,7 +1,7 @@
 import pytest
 
 from dev.coverage import side_by_side
-from dev.layers import Result, read_report, summary
+from dev.layers import Result, passed, read_report, summary
 from dev.table import table
 
 REPORT = """
@@ -62,3 +62,21 @@ def test_coverage_of_the_layers_stands_side_by_side():
         ["app/worker.py", "-", "70", "70"],
         ["all", "90", "75", "95"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "arguments", "verdict"),
+    [
+        ([0, 0], [], True),
+        ([0, 1], [], False),
+        ([0, 5], [], False),
+        ([0, 5], ["-n", "2"], False),
+        ([0, 5], ["-k", "login"], True),
+        ([1, 5], ["-k", "login"], False),
+        ([5, 5], ["-k", "nothing"], False),
+    ],
+)
+def test_a_layer_may_be_empty_only_for_a_choice_that_another_answers(statuses, arguments, verdict):
+    results = [Result("unit", status, 1.0) for status in statuses]
+
+    assert passed(results, arguments) is verdict

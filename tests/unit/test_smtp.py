@@ -27,6 +27,14 @@ def server(door, monkeypatch):
 
 
 @pytest.fixture
+def secure_server(monkeypatch):
+    """The mail server at the other end of a connection that is encrypted from the start."""
+    door = create_autospec(smtplib.SMTP_SSL)
+    monkeypatch.setattr(smtplib, "SMTP_SSL", door)
+    return door
+
+
+@pytest.fixture
 def send():
     """Send one message with these settings."""
 
@@ -99,6 +107,21 @@ def test_a_certificate_of_the_given_authority_is_accepted(server, send, monkeypa
     send(mail_use_tls=True, mail_ca_file="our-ca.pem")
 
     trusted.assert_called_once_with(cafile="our-ca.pem")
+
+
+def test_tls_from_the_first_byte_verifies_as_well(secure_server, send):
+    send(mail_use_ssl=True, mail_timeout=0.1)
+
+    options = secure_server.call_args.kwargs
+    assert options["context"].verify_mode == ssl.CERT_REQUIRED
+    assert options["context"].check_hostname
+    assert options["timeout"] == 0.1
+
+
+def test_tls_from_the_first_byte_delivers(secure_server, send):
+    send(mail_use_ssl=True)
+
+    secure_server.return_value.sendmail.assert_called_once()
 
 
 def test_no_connection_stays_open_after_a_failure(server, send):

@@ -1,9 +1,10 @@
 import threading
-from unittest.mock import Mock, create_autospec
+from unittest.mock import Mock, call, create_autospec
 
 import psycopg
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.worker import Listener, work
 from tests.builders import a_config
@@ -38,7 +39,7 @@ def test_the_worker_delivers_all_that_is_due_before_it_waits(stopping):
 
     work(calls.deliver, calls.wait, stopping(3))
 
-    assert [call[0] for call in calls.method_calls] == ["deliver", "deliver", "deliver", "wait"]
+    assert [name for name, _, _ in calls.method_calls] == ["deliver", "deliver", "deliver", "wait"]
 
 
 def test_the_worker_finishes_the_email_in_hand_when_told_to_stop(stopping):
@@ -50,13 +51,26 @@ def test_the_worker_finishes_the_email_in_hand_when_told_to_stop(stopping):
     calls.deliver.assert_called_once_with()
 
 
-def test_the_worker_outlasts_an_outage_of_the_database(stopping):
+@pytest.mark.parametrize(
+    "outage",
+    [
+        OUTAGE,
+        PoolTimeout("no connection is free"),
+        psycopg.OperationalError("the connection is lost"),
+        InternalError("COMMIT", {}, Exception("idle-in-transaction timeout")),
+        ProgrammingError("SELECT", {}, Exception("the migration has not run yet")),
+    ],
+    ids=lambda outage: type(outage).__name__,
+)
+def test_the_worker_outlasts_an_outage_of_the_database(stopping, outage):
+    order = stopping(3)
     calls = Mock()
-    calls.deliver.side_effect = [OUTAGE, OUTAGE, False]
+    calls.deliver.side_effect = [outage, outage, False]
 
-    work(calls.deliver, calls.wait, stopping(3))
+    work(calls.deliver, calls.wait, order, recovery_seconds=2.0)
 
     calls.wait.assert_called_once_with()
+    assert order.wait.call_args_list == [call(2.0), call(2.0)]
 
 
 def test_an_outage_is_logged_once_and_so_is_its_end(stopping, caplog):
@@ -111,3 +125,12 @@ def test_a_lost_connection_is_replaced(connect):
     listener.wait()
 
     assert connect.call_count == 2
+
+
+def test_the_password_of_the_database_may_hold_anything(connect):
+    url = a_config().database_url.set(password="a b'\\%/@")
+    listener = Listener(a_config(database_url=url))
+
+    listener.wait()
+
+    assert connect.call_args.kwargs["password"] == "a b'\\%/@"
