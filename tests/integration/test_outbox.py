@@ -156,6 +156,15 @@ def test_a_late_success_forgets_the_trouble_before(session, queued, send, commit
     assert (email.status, email.attempts, email.last_error) == (Status.SENT, 4, None)
 
 
+def test_trouble_is_cut_to_what_the_row_can_hold(session, queued, committed):
+    queued()
+
+    deliver_next(session, explode, DELAY)
+
+    [email] = committed(OutboxEmail)
+    assert email.last_error == "ValueError: " + "x" * 487
+
+
 def test_an_unknown_kind_waits_for_a_newer_worker(session, queued, send, committed):
     queued(kind="invented tomorrow")
 
@@ -164,3 +173,7 @@ def test_an_unknown_kind_waits_for_a_newer_worker(session, queued, send, committ
     [email] = committed(OutboxEmail)
     assert email.status == Status.PENDING
     assert "invented tomorrow" in email.last_error
+
+
+def explode(_email):
+    raise ValueError("\0" + "x" * 600)

@@ -134,6 +134,14 @@ def test_a_late_success_forgets_the_trouble_before(session, queued, send):
     assert (email.status, email.attempts, email.last_error) == (Status.SENT, 4, None)
 
 
+def test_trouble_is_cut_to_what_the_row_can_hold(session, queued):
+    email = queued()
+
+    deliver_next(session, explode, DELAY)
+
+    assert email.last_error == "ValueError: " + "x" * 487
+
+
 def test_an_unknown_kind_waits_for_a_newer_worker(session, queued, send):
     email = queued(kind="invented tomorrow")
     send.side_effect = ValueError("'invented tomorrow' is not a valid Kind")
@@ -158,3 +166,7 @@ def login_refused():
 
 def unreachable():
     return ConnectionRefusedError()
+
+
+def explode(_email):
+    raise ValueError("\0" + "x" * 600)
