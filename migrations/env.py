@@ -49,6 +49,7 @@ def run() -> None:
     handed: Engine | None = context.config.attributes.get("connection")
     if handed is None:
         logging.basicConfig(level=logging.INFO, format="%(message)s")
+        logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     engine = handed or create_engine(
         database_url(), connect_args={"connect_timeout": 5, "client_encoding": "utf8"}
     )
