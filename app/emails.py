@@ -9,7 +9,10 @@ from app.links import CONFIRM_LIFETIME, Links
 from app.models import Kind, OutboxEmail
 from app.smtp import sender_domain
 
-SUBJECTS = {Kind.WELCOME: "Welcome to Handshake: please confirm your address"}
+SUBJECTS = {
+    Kind.WELCOME: "Welcome to Handshake: please confirm your address",
+    Kind.ALREADY_REGISTERED: "Handshake: you have an account already",
+}
 
 _templates = Environment(
     loader=PackageLoader("app", "templates/emails"),
@@ -29,6 +32,7 @@ def compose(email: OutboxEmail, links: Links, sender: str) -> Message:
     facts = {
         "address": email.user.email,
         "hours": round(CONFIRM_LIFETIME / timedelta(hours=1)),
+        "login_url": links.login_url,
         "confirm_url": links.confirm_url(email.user.id, email.user.email),
     }
     message = Message(

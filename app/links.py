@@ -27,6 +27,11 @@ class Links:
             signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
         )
 
+    @property
+    def login_url(self) -> str:
+        """Return the URL of the page to log in."""
+        return f"{self._base_url}/login"
+
     def confirm_url(self, user_id: int, email: str) -> str:
         """Return the URL that confirms this address of this user, good for CONFIRM_LIFETIME."""
         token = self._serializer.dumps([user_id, email])

@@ -60,6 +60,7 @@ class Kind(StrEnum):
     """What an email is for."""
 
     WELCOME = "welcome"
+    ALREADY_REGISTERED = "already_registered"
 
 
 class Status(StrEnum):

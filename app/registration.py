@@ -1,6 +1,7 @@
 """The handshake: an account and its welcome email, both or neither."""
 
 from psycopg.errors import UniqueViolation
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,8 @@ class EmailTaken(Exception):
 def register(session: Session, passwords: Passwords, email: str, password: str) -> None:
     """Save an account and queue its welcome email, in one transaction.
 
-    Raises EmailTaken when the database says that the address has an account.
+    Raises EmailTaken when the database says that the address has an account; its owner gets an
+    email about the attempt, whoever made it gets no sign.
     """
     user = User(email=email, password_hash=passwords.hash(password))
     session.add_all([user, OutboxEmail(kind=Kind.WELCOME, user=user)])
@@ -25,4 +27,12 @@ def register(session: Session, passwords: Passwords, email: str, password: str) 
         session.rollback()
         if not isinstance(error.orig, UniqueViolation):
             raise
+        _tell_the_owner(session, email)
         raise EmailTaken(email) from error
+
+
+def _tell_the_owner(session: Session, email: str) -> None:
+    owner = session.scalar(select(User).where(func.lower(User.email) == email.lower()))
+    if owner is not None:
+        session.add(OutboxEmail(kind=Kind.ALREADY_REGISTERED, user=owner))
+        session.commit()

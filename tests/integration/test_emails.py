@@ -2,15 +2,16 @@ from uuid import UUID
 
 import pytest
 
-from tests.builders import LINKS, a_newcomer, a_queued_email
+from app.models import Kind
+from tests.builders import LINKS, a_newcomer, a_queued_email, a_user
 from tests.reading import link_in, token_of, words_of
 
 SENDER = "Handshake <hello@handshake.example>"
 
 
 @pytest.fixture
-def welcome(save, deliver, inbox):
-    """Queue the welcome email of a user, deliver it over SMTP, and return what arrived."""
+def received(save, deliver, inbox):
+    """Queue an email to a user, deliver it over SMTP, and return what arrived."""
 
     def write(user, **row):
         save(a_queued_email(user=user, **row))
@@ -21,63 +22,72 @@ def welcome(save, deliver, inbox):
     return write
 
 
-def test_the_email_goes_to_the_user(welcome):
-    message = welcome(a_newcomer(email="ada@example.com"))
+def test_the_email_goes_to_the_user(received):
+    message = received(a_newcomer(email="ada@example.com"))
 
     assert message.recipients == ["ada@example.com"]
 
 
-def test_the_email_comes_from_the_application(welcome):
-    message = welcome(a_newcomer())
+def test_the_email_comes_from_the_application(received):
+    message = received(a_newcomer())
 
     assert message.email["From"] == SENDER
 
 
-def test_the_subject_says_what_to_do(welcome):
-    message = welcome(a_newcomer())
+def test_the_subject_says_what_to_do(received):
+    message = received(a_newcomer())
 
     assert message.subject == "Welcome to Handshake: please confirm your address"
 
 
-def test_the_text_holds_one_link(welcome):
-    message = welcome(a_newcomer(email="ada@example.com"))
+def test_the_text_holds_one_link(received):
+    message = received(a_newcomer(email="ada@example.com"))
 
     _, address = LINKS.read_confirm(token_of(link_in(message.text)))
     assert address == "ada@example.com"
 
 
-def test_the_link_can_be_clicked_in_the_html(welcome):
-    message = welcome(a_newcomer())
+def test_the_link_can_be_clicked_in_the_html(received):
+    message = received(a_newcomer())
 
     assert f'<a href="{link_in(message.text)}"' in message.html
 
 
-def test_text_and_html_say_the_same(welcome):
-    message = welcome(a_newcomer())
+@pytest.mark.parametrize("kind", Kind)
+def test_text_and_html_say_the_same(received, kind):
+    message = received(a_newcomer(), kind=kind)
 
     assert words_of(message.html) == message.text.split()
 
 
-def test_the_address_is_text_in_the_html_not_markup(welcome):
-    message = welcome(a_newcomer(email="o'neil&sons@example.com"))
+def test_the_address_is_text_in_the_html_not_markup(received):
+    message = received(a_newcomer(email="o'neil&sons@example.com"))
 
     assert "o'neil&sons@example.com" in message.text
     assert "o&#39;neil&amp;sons@example.com" in message.html
 
 
-def test_the_email_says_how_long_its_link_lives(welcome):
-    message = welcome(a_newcomer())
+def test_the_email_says_how_long_its_link_lives(received):
+    message = received(a_newcomer())
 
     assert "within 24 hours" in message.text
 
 
-def test_the_message_id_comes_from_the_row(welcome):
-    message = welcome(a_newcomer(), id=UUID(int=7))
+def test_the_message_id_comes_from_the_row(received):
+    message = received(a_newcomer(), id=UUID(int=7))
 
     assert message.email["Message-ID"] == f"<{UUID(int=7)}@handshake.example>"
 
 
-def test_the_email_asks_for_no_automatic_reply(welcome):
-    message = welcome(a_newcomer())
+def test_the_email_asks_for_no_automatic_reply(received):
+    message = received(a_newcomer())
 
     assert message.email["Auto-Submitted"] == "auto-generated"
+
+
+def test_an_owner_is_told_that_nothing_has_changed(received):
+    message = received(a_user(email="ada@example.com"), kind=Kind.ALREADY_REGISTERED)
+
+    assert message.subject == "Handshake: you have an account already"
+    assert "tried to register with ada@example.com" in message.text
+    assert link_in(message.text) == "http://handshake.example/login"

@@ -49,8 +49,18 @@ def test_a_refused_registration_leaves_nothing_behind(session, save, committed):
     with pytest.raises(EmailTaken):
         register(session, PASSWORDS, "ada@example.com", PASSWORD)
 
-    assert [user.id for user in committed(User)] == [first.id]
-    assert committed(OutboxEmail) == []
+    [user] = committed(User)
+    assert (user.id, user.password_hash) == (first.id, first.password_hash)
+
+
+def test_the_owner_of_a_taken_address_is_told(session, save, committed):
+    ada = save(a_user(email="ada@example.com"))
+
+    with pytest.raises(EmailTaken):
+        register(session, PASSWORDS, "ADA@example.com", PASSWORD)
+
+    [email] = committed(OutboxEmail)
+    assert (email.kind, email.user_id) == (Kind.ALREADY_REGISTERED, ada.id)
 
 
 def test_register_does_not_call_every_refusal_a_taken_address(session):

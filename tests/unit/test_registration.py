@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.models import Kind, OutboxEmail, User
 from app.registration import EmailTaken, register
-from tests.builders import PASSWORD, PASSWORDS
+from tests.builders import PASSWORD, PASSWORDS, a_user
 
 
 def test_register_saves_the_user(session, saved):
@@ -42,12 +42,24 @@ def test_register_refuses_a_taken_address(session):
 
 
 def test_a_refused_registration_leaves_nothing_behind(session):
-    session.commit.side_effect = IntegrityError("INSERT", {}, UniqueViolation())
+    session.commit.side_effect = [IntegrityError("INSERT", {}, UniqueViolation()), None]
 
     with pytest.raises(EmailTaken):
         register(session, PASSWORDS, "ada@example.com", PASSWORD)
 
     session.rollback.assert_called_once_with()
+
+
+def test_the_owner_of_a_taken_address_is_told(session):
+    session.commit.side_effect = [IntegrityError("INSERT", {}, UniqueViolation()), None]
+    session.scalar.return_value = a_user(email="ada@example.com")
+
+    with pytest.raises(EmailTaken):
+        register(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+    [email] = session.add.call_args.args
+    assert (email.kind, email.user) == (Kind.ALREADY_REGISTERED, session.scalar.return_value)
+    assert session.commit.call_count == 2
 
 
 def test_register_does_not_call_every_refusal_a_taken_address(session):
