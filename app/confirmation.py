@@ -4,12 +4,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from app.links import BadLink, Links
+from app.links import BadLink, Links, LinkUsed
 from app.models import User
-
-
-class LinkUsed(Exception):
-    """The address is confirmed already; a link works once."""
 
 
 def find_unconfirmed(session: Session, links: Links, token: str) -> User:

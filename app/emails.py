@@ -5,13 +5,16 @@ from datetime import timedelta
 from flask_mail import Message
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from app.links import CONFIRM_LIFETIME, Links
+from app.links import CONFIRM_LIFETIME, RESET_LIFETIME, Links
 from app.models import Kind, OutboxEmail
+from app.password_reset import state_of
 from app.smtp import sender_domain
 
 SUBJECTS = {
     Kind.WELCOME: "Welcome to Handshake: please confirm your address",
     Kind.ALREADY_REGISTERED: "Handshake: you have an account already",
+    Kind.RESET: "Handshake: choose a new password",
+    Kind.PASSWORD_CHANGED: "Handshake: your password was changed",
 }
 
 _templates = Environment(
@@ -32,7 +35,10 @@ def compose(email: OutboxEmail, links: Links, sender: str) -> Message:
     facts = {
         "address": email.user.email,
         "hours": round(CONFIRM_LIFETIME / timedelta(hours=1)),
+        "minutes": round(RESET_LIFETIME / timedelta(minutes=1)),
         "login_url": links.login_url,
+        "forgot_url": links.forgot_url,
+        "reset_url": links.reset_url(email.user.id, state_of(email.user)),
         "confirm_url": links.confirm_url(email.user.id, email.user.email),
     }
     message = Message(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
 CONFIRM_LIFETIME = timedelta(hours=24)
+RESET_LIFETIME = timedelta(minutes=15)
 
 
 class BadLink(Exception):
@@ -16,37 +17,64 @@ class LinkExpired(Exception):
     """The link was good, and is too old now."""
 
 
+class LinkUsed(Exception):
+    """The link has done its work already, or what it was made for has changed since."""
+
+
 class Links:
     """Makes and reads the links that prove who received an email."""
 
     def __init__(self, secret_key: str, base_url: str) -> None:
         self._base_url = base_url
-        self._serializer = URLSafeTimedSerializer(
-            secret_key,
-            salt="confirm",
-            signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
-        )
+        self._confirm = _serializer(secret_key, "confirm")
+        self._reset = _serializer(secret_key, "reset")
 
     @property
     def login_url(self) -> str:
         """Return the URL of the page to log in."""
         return f"{self._base_url}/login"
 
+    @property
+    def forgot_url(self) -> str:
+        """Return the URL of the page for whoever has forgotten the password."""
+        return f"{self._base_url}/password/forgot"
+
     def confirm_url(self, user_id: int, email: str) -> str:
         """Return the URL that confirms this address of this user, good for CONFIRM_LIFETIME."""
-        token = self._serializer.dumps([user_id, email])
-        return f"{self._base_url}/confirm/{token}"
+        return f"{self._base_url}/confirm/{self._confirm.dumps([user_id, email])}"
+
+    def reset_url(self, user_id: int, state: str) -> str:
+        """Return the URL that sets a new password while `state` holds, good for RESET_LIFETIME."""
+        return f"{self._base_url}/password/reset/{self._reset.dumps([user_id, state])}"
 
     def read_confirm(self, token: str) -> tuple[int, str]:
-        """Return the user id and the address that a token was made for.
+        """Return the user id and the address that a confirm link was made for.
 
-        Raises LinkExpired past CONFIRM_LIFETIME and BadLink for anything else that is wrong.
+        Raises LinkExpired past its lifetime and BadLink for anything else that is wrong.
         """
-        lifetime = int(CONFIRM_LIFETIME.total_seconds())
-        try:
-            user_id, email = self._serializer.loads(token, max_age=lifetime)
-        except SignatureExpired as error:
-            raise LinkExpired from error
-        except BadSignature as error:
-            raise BadLink from error
-        return user_id, email
+        return _read(self._confirm, token, CONFIRM_LIFETIME)
+
+    def read_reset(self, token: str) -> tuple[int, str]:
+        """Return the user id and the state that a reset link was made for.
+
+        Raises LinkExpired past its lifetime and BadLink for anything else that is wrong.
+        """
+        return _read(self._reset, token, RESET_LIFETIME)
+
+
+def _serializer(secret_key: str, purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(
+        secret_key,
+        salt=purpose,
+        signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
+    )
+
+
+def _read(serializer: URLSafeTimedSerializer, token: str, lifetime: timedelta) -> tuple[int, str]:
+    try:
+        user_id, proof = serializer.loads(token, max_age=int(lifetime.total_seconds()))
+    except SignatureExpired as error:
+        raise LinkExpired from error
+    except BadSignature as error:
+        raise BadLink from error
+    return user_id, proof

@@ -61,6 +61,8 @@ class Kind(StrEnum):
 
     WELCOME = "welcome"
     ALREADY_REGISTERED = "already_registered"
+    RESET = "reset"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  a kind of email
 
 
 class Status(StrEnum):

@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 from app.config import Config
 from app.links import Links
 from app.models import Kind, LoginSession, OutboxEmail, Status, User
+from app.password_reset import state_of
 from app.passwords import Passwords
 
 PASSWORD = "correct horse battery"
@@ -85,3 +86,8 @@ def a_login_session(**changes: Any) -> LoginSession:
         "expires_at": datetime(2100, 1, 1, tzinfo=UTC),
     }
     return LoginSession(**{**values, **changes})
+
+
+def a_reset_token(user: User) -> str:
+    """Return the token of a reset link made now."""
+    return LINKS.reset_url(user.id, state_of(user)).rpartition("/")[2]

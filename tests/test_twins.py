@@ -22,6 +22,7 @@ WITHOUT_A_TWIN = {
     "integration/test_migrations.py": "a mock has no schema",
     "integration/test_outbox_queries.py": "a mock answers every query as it was told",
     "integration/test_outbox_workers.py": "a mock has no locks",
+    "integration/test_password_reset_race.py": "a mock is never in two transactions at once",
     "integration/test_registration_race.py": "a mock is never in two transactions at once",
     "integration/test_whole_chain.py": "the chain is what the mocks cut",
 }

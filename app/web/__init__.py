@@ -11,7 +11,9 @@ from app.web import (
     headers,
     health,
     home,
+    link_problems,
     login,
+    password,
     registration,
     tracing,
     visitor,
@@ -26,8 +28,9 @@ def init_app(app: Flask) -> None:
     tracing.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
+    link_problems.init_app(app)
     visitor.init_app(app)
     Bootstrap5(app)
     CSRFProtect(app)
-    for module in (home, registration, confirmation, login, account, health):
+    for module in (home, registration, confirmation, login, password, account, health):
         app.register_blueprint(module.blueprint)

@@ -39,11 +39,8 @@ def _password_field(purpose: str, *validators: Any, description: str = "") -> Pa
     )
 
 
-class RegisterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """Opens an account."""
-
-    email = _email_field()
-    password = _password_field(
+def _new_password_field() -> PasswordField:
+    return _password_field(
         "new",
         Length(
             SHORTEST,
@@ -52,7 +49,28 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         ),
         description=f"{SHORTEST} characters or more; a few words in a row make a good one.",
     )
+
+
+class RegisterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Opens an account."""
+
+    email = _email_field()
+    password = _new_password_field()
     submit = SubmitField("Register")
+
+
+class ForgotForm(FlaskForm):  # type: ignore[misc]
+    """Asks for a reset link."""
+
+    email = _email_field()
+    submit = SubmitField("Send me a link")
+
+
+class ResetForm(FlaskForm):  # type: ignore[misc]
+    """Sets a new password."""
+
+    password = _new_password_field()
+    submit = SubmitField("Set the new password")
 
 
 class LoginForm(FlaskForm):  # type: ignore[misc]

@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from app.confirmation import LinkUsed, confirm, find_unconfirmed
-from app.links import BadLink, LinkExpired
+from app.confirmation import confirm, find_unconfirmed
+from app.links import BadLink, LinkExpired, LinkUsed
 from tests.builders import LINKS, a_newcomer, a_token, a_user
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)

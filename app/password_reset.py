@@ -1,0 +1,54 @@
+"""Forgotten passwords: whoever receives the email may set a new one."""
+
+import hashlib
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from app.links import BadLink, Links, LinkUsed
+from app.models import Kind, LoginSession, OutboxEmail, User
+from app.passwords import Passwords
+
+
+def request_reset(session: Session, email: str) -> None:
+    """Queue an email with a reset link, if the address has an account; nobody else can tell."""
+    user = session.scalar(select(User).where(func.lower(User.email) == email.lower()))
+    if user is not None:
+        session.add(OutboxEmail(kind=Kind.RESET, user=user))
+        session.commit()
+
+
+def find_resettable(session: Session, links: Links, token: str, *, lock: bool = False) -> User:
+    """Return the user whose password a reset link would set, and change nothing.
+
+    Raises BadLink, LinkExpired, or LinkUsed when the password or the address changed since.
+    """
+    user_id, state = links.read_reset(token)
+    user = session.get(User, user_id, with_for_update=lock or None, populate_existing=lock)
+    if user is None:
+        raise BadLink
+    if state != state_of(user):
+        raise LinkUsed
+    return user
+
+
+def reset_password(
+    session: Session, passwords: Passwords, links: Links, token: str, password: str
+) -> None:
+    """Set a new password, end all sessions of the user, and tell them by email.
+
+    The address counts as confirmed: the link was read there. Raises as `find_resettable` does.
+    """
+    # Locked, so that of two simultaneous uses of one link the second finds it used.
+    user = find_resettable(session, links, token, lock=True)
+    user.password_hash = passwords.hash(password)
+    user.confirmed_at = user.confirmed_at or datetime.now(UTC)
+    session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
+    session.add(OutboxEmail(kind=Kind.PASSWORD_CHANGED, user=user))
+    session.commit()
+
+
+def state_of(user: User) -> str:
+    """Return what a reset link is bound to: it is void once the password or the address changes."""
+    return hashlib.sha256(f"{user.email} {user.password_hash}".encode()).hexdigest()[:32]

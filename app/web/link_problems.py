@@ -1,0 +1,20 @@
+"""Links from emails that do not work: what is wrong with each, and what to do."""
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.links import BadLink, LinkExpired, LinkUsed
+
+PROBLEMS = {BadLink: ("bad", 400), LinkExpired: ("expired", 410), LinkUsed: ("used", 410)}
+
+
+def init_app(app: Flask) -> None:
+    """Give each problem a friendly page."""
+    for problem in PROBLEMS:
+        app.register_error_handler(problem, _explain)
+
+
+def _explain(error: Exception) -> ResponseReturnValue:
+    problem, status = PROBLEMS[type(error)]
+    page = render_template("link_problem.html", problem=problem, purpose=request.blueprint)
+    return page, status
