@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.models import USER_AGENT_LENGTH, LoginSession, User
@@ -51,6 +51,22 @@ def open_sessions(session: Session, user: User) -> Sequence[LoginSession]:
 def end_session(session: Session, login_session: LoginSession) -> None:
     """End a session: its cookie is worth nothing from now on."""
     session.delete(login_session)
+    session.commit()
+
+
+def end_session_of(session: Session, user: User, session_id: int) -> None:
+    """End one of the user's own sessions; the number of somebody else's ends nothing."""
+    session.execute(
+        delete(LoginSession).where(LoginSession.id == session_id, LoginSession.user_id == user.id)
+    )
+    session.commit()
+
+
+def end_other_sessions(session: Session, here: LoginSession) -> None:
+    """End all sessions of this session's user but this one."""
+    session.execute(
+        delete(LoginSession).where(LoginSession.user_id == here.user_id, LoginSession.id != here.id)
+    )
     session.commit()
 
 

@@ -30,16 +30,18 @@ def _email_field() -> EmailField:
     )
 
 
-def _password_field(purpose: str, *validators: Any, description: str = "") -> PasswordField:
+def _password_field(
+    purpose: str, *validators: Any, label: str = "Password", description: str = ""
+) -> PasswordField:
     return PasswordField(
-        "Password",
+        label,
         validators=[InputRequired("Type your password."), *validators],
         description=description,
         render_kw={"autocomplete": f"{purpose}-password"},
     )
 
 
-def _new_password_field() -> PasswordField:
+def _new_password_field(label: str = "Password") -> PasswordField:
     return _password_field(
         "new",
         Length(
@@ -47,8 +49,14 @@ def _new_password_field() -> PasswordField:
             LONGEST,
             f"A password has {SHORTEST} to {LONGEST} characters. Try a few words in a row.",
         ),
+        label=label,
         description=f"{SHORTEST} characters or more; a few words in a row make a good one.",
     )
+
+
+def _known_password_field(label: str = "Password") -> PasswordField:
+    limit = Length(max=LONGEST, message=f"A password has {LONGEST} characters at most.")
+    return _password_field("current", limit, label=label)
 
 
 class RegisterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -77,8 +85,14 @@ class LoginForm(FlaskForm):  # type: ignore[misc]
     """Logs in; `next` is where to go then."""
 
     email = _email_field()
-    password = _password_field(
-        "current", Length(max=LONGEST, message=f"A password has {LONGEST} characters at most.")
-    )
+    password = _known_password_field()
     next = HiddenField()
     submit = SubmitField("Log in")
+
+
+class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+    """Changes the password of somebody who is logged in."""
+
+    current = _known_password_field("Current password")
+    password = _new_password_field("New password")
+    submit = SubmitField("Change the password")

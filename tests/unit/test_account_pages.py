@@ -1,5 +1,7 @@
+import pytest
+
 from app.models import LoginSession
-from tests.builders import a_user
+from tests.builders import PASSWORD, PASSWORDS, a_user
 from tests.reading import shown
 
 
@@ -59,3 +61,48 @@ def test_the_front_page_invites_a_stranger(client):
     page = client.get("/")
 
     assert "Register Log in" in shown(page)
+
+
+def test_a_new_password_leads_back_to_the_account(submit, log_in):
+    row = log_in(a_user())
+
+    answer = submit("/account/password", current=PASSWORD, password="a brand new password")
+
+    assert (answer.status_code, answer.location) == (303, "/account")
+    assert PASSWORDS.match(row.user.password_hash, "a brand new password")
+
+
+def test_a_wrong_current_password_is_explained(submit, log_in):
+    log_in(a_user())
+
+    answer = submit("/account/password", current="a guess", password="a brand new password")
+
+    assert answer.status_code == 422
+    assert "This is not your current password." in shown(answer)
+
+
+def test_another_session_can_be_ended(submit, log_in, session):
+    log_in(a_user())
+
+    answer = submit("/account/sessions/2/end", page="/account")
+
+    assert (answer.status_code, answer.location) == (303, "/account")
+    session.execute.assert_called_once()
+
+
+def test_all_other_sessions_can_be_ended(submit, log_in, session):
+    log_in(a_user())
+
+    answer = submit("/account/sessions/end-others", page="/account")
+
+    assert (answer.status_code, answer.location) == (303, "/account")
+    session.execute.assert_called_once()
+
+
+@pytest.mark.parametrize("path", ["/account/password", "/account/sessions/end-others"])
+def test_a_stranger_changes_nothing(submit, session, path):
+    answer = submit(path, page="/login")
+
+    assert answer.status_code == 302
+    assert answer.location.startswith("/login")
+    session.execute.assert_not_called()

@@ -1,0 +1,26 @@
+"""A new password for somebody who knows the old one."""
+
+from sqlalchemy.orm import Session
+
+from app.models import Kind, LoginSession, OutboxEmail
+from app.passwords import Passwords
+from app.sessions import end_other_sessions
+
+
+class WrongPassword(Exception):
+    """The current password is another one."""
+
+
+def change_password(
+    session: Session, passwords: Passwords, here: LoginSession, current: str, new: str
+) -> None:
+    """Set a new password, end the user's other sessions, and tell them by email.
+
+    Raises WrongPassword, having changed nothing, when the current password does not match.
+    """
+    user = here.user
+    if not passwords.match(user.password_hash, current):
+        raise WrongPassword
+    user.password_hash = passwords.hash(new)
+    session.add(OutboxEmail(kind=Kind.PASSWORD_CHANGED, user=user))
+    end_other_sessions(session, here)
