@@ -15,6 +15,7 @@ WITHOUT_A_TWIN = {
     "unit/test_env_example.py": "a file against the code: there is no door to open",
     "unit/test_guards.py": "the guards of this layer",
     "unit/test_passwords.py": "pure: there is no door to open",
+    "unit/test_route_rules.py": "a table against the routes: nothing behind them is asked",
     "unit/test_redirects.py": "pure: there is no door to open",
     "integration/test_account_rules.py": "the database decides; a mock has no opinion",
     "integration/test_database_limits.py": "the server and the driver keep them; a mock has none",

@@ -1,6 +1,8 @@
 """What browsers are told not to do with these pages."""
 
-from flask import Flask, Response
+from flask import Flask, Response, session
+
+from app.services import services
 
 HEADERS = {
     # Bootstrap draws its small icons from data: URLs in the style sheet.
@@ -12,12 +14,19 @@ HEADERS = {
     "Referrer-Policy": "strict-origin",
     "X-Content-Type-Options": "nosniff",
 }
+A_YEAR = "max-age=31536000"
 
 
 def init_app(app: Flask) -> None:
     """Send the headers with every response."""
+    app.after_request(_add_headers)
 
-    @app.after_request
-    def add_headers(response: Response) -> Response:
-        response.headers.update(HEADERS)
-        return response
+
+def _add_headers(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    if services().config.public_base_url.startswith("https://"):
+        response.headers["Strict-Transport-Security"] = A_YEAR
+    # The next person at this computer must not find a visitor's pages with the back button.
+    if response.mimetype == "text/html" and "_user_id" in session:
+        response.headers["Cache-Control"] = "no-store"
+    return response

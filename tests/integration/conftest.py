@@ -157,3 +157,9 @@ def outage(app: Flask, current: SimpleNamespace) -> Callable[[], None]:
         current.session_factory = create_session_factory(a_config())
 
     return begin
+
+
+@pytest.fixture
+def https_client() -> FlaskClient:
+    """A browser at an application whose public address is https."""
+    return create_app(a_config(public_base_url="https://handshake.example")).test_client()

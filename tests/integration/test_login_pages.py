@@ -1,16 +1,8 @@
-import pytest
 import time_machine
 
-from app import create_app
 from app.models import LoginSession, OutboxEmail
-from tests.builders import PASSWORD, a_config, a_newcomer, a_user
+from tests.builders import PASSWORD, a_newcomer, a_user
 from tests.reading import shown
-
-
-@pytest.fixture
-def https_client():
-    """A browser at an application whose public address is https."""
-    return create_app(a_config(public_base_url="https://handshake.example")).test_client()
 
 
 def test_the_form_asks_for_address_and_password(client):

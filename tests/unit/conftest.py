@@ -130,3 +130,14 @@ def outage(session: Mock) -> Callable[[], None]:
             question.side_effect = OperationalError("SELECT", {}, Exception("refused"))
 
     return begin
+
+
+@pytest.fixture
+def https_client(session: Mock, mail: Mock) -> FlaskClient:
+    """A browser at an application whose public address is https."""
+    app = create_app(
+        a_config(public_base_url="https://handshake.example"),
+        session_factory=lambda: session,
+        mail=mail,
+    )
+    return app.test_client()
