@@ -23,7 +23,7 @@ test: $(INSTALLED)  ## run every layer and end with a table: ARGS="-n 2"
 	@exec $(RUN) dev.layers $(ARGS)
 
 test-unit: $(INSTALLED)  ## run the tests with every door mocked: ARGS="-k login"
-	@exec $(RUN) pytest -p no:alembic -p no:postgresql tests/unit tests/test_twins.py $(ARGS)
+	@exec $(RUN) pytest -p no:alembic -p no:postgresql tests/unit tests/test_twins.py tests/test_docs.py $(ARGS)
 
 test-integration: $(INSTALLED)  ## run the same tests through real doors
 	@exec $(RUN) pytest tests/integration $(ARGS)

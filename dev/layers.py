@@ -14,9 +14,10 @@ from xml.etree import ElementTree
 from dev.settings import ROOT
 from dev.table import table
 
+ABOUT_TESTS = ("tests/test_twins.py", "tests/test_docs.py")
 LAYERS = {
     # Two plugins are of no use to mocks, and their imports take a third of a second.
-    "unit": ["-p", "no:alembic", "-p", "no:postgresql", "tests/unit", "tests/test_twins.py"],
+    "unit": ["-p", "no:alembic", "-p", "no:postgresql", "tests/unit", *ABOUT_TESTS],
     "integration": ["tests/integration"],
     "laptop": ["tests/laptop"],
 }
