@@ -16,7 +16,7 @@ class NotConfirmed(Exception):
 
 
 def authenticate(session: Session, passwords: Passwords, email: str, password: str) -> User:
-    """Return the user whose address and password these are.
+    """Return the user whose address and password these are, the hash renewed if its cost is old.
 
     Raises WrongCredentials, or NotConfirmed after queueing the confirm link once more.
     """
@@ -28,4 +28,7 @@ def authenticate(session: Session, passwords: Passwords, email: str, password: s
         session.add(OutboxEmail(kind=Kind.WELCOME, user=user))
         session.commit()
         raise NotConfirmed
+    if passwords.outdated(user.password_hash):
+        user.password_hash = passwords.hash(password)
+        session.commit()
     return user

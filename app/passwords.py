@@ -32,6 +32,10 @@ class Passwords:
             return False
         return password_hash is not None
 
+    def outdated(self, password_hash: str) -> bool:
+        """Tell whether a hash was made at another cost than is asked for now."""
+        return self._hasher.check_needs_rehash(password_hash)
+
 
 def _normalised(password: str) -> str:
     # The same letters typed on another keyboard may arrive as other code points.

@@ -2,9 +2,11 @@ import pytest
 from argon2 import PasswordHasher
 
 from app.login import NotConfirmed, WrongCredentials, authenticate
-from app.models import Kind, OutboxEmail
+from app.models import Kind, OutboxEmail, User
 from app.passwords import Passwords
 from tests.builders import PASSWORD, PASSWORDS, a_newcomer, a_user
+
+OLDER = Passwords(PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
 
 
 def test_authenticate_returns_the_user(session, save):
@@ -63,6 +65,25 @@ def test_a_wrong_password_does_not_tell_that_the_address_is_unconfirmed(session,
         authenticate(session, PASSWORDS, "ada@example.com", "a guess")
 
     assert committed(OutboxEmail) == []
+
+
+def test_a_hash_of_another_cost_is_renewed(session, save, committed):
+    save(a_user(email="ada@example.com", password_hash=OLDER.hash(PASSWORD)))
+
+    authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+    [ada] = committed(User)
+    assert not PASSWORDS.outdated(ada.password_hash)
+    assert PASSWORDS.match(ada.password_hash, PASSWORD)
+
+
+def test_a_hash_of_todays_cost_is_left_alone(session, save, committed):
+    before = save(a_user(email="ada@example.com")).password_hash
+
+    authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+    [ada] = committed(User)
+    assert ada.password_hash == before
 
 
 class CountingHasher(PasswordHasher):

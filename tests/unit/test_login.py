@@ -1,11 +1,14 @@
 from unittest.mock import create_autospec
 
 import pytest
+from argon2 import PasswordHasher
 
 from app.login import NotConfirmed, WrongCredentials, authenticate
 from app.models import Kind, OutboxEmail
 from app.passwords import Passwords
 from tests.builders import HASHER, PASSWORD, PASSWORDS, a_newcomer, a_user
+
+OLDER = Passwords(PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
 
 
 def test_authenticate_returns_the_user(session):
@@ -65,3 +68,22 @@ def test_a_wrong_password_does_not_tell_that_the_address_is_unconfirmed(session)
         authenticate(session, PASSWORDS, "ada@example.com", "a guess")
 
     session.add.assert_not_called()
+
+
+def test_a_hash_of_another_cost_is_renewed(session):
+    ada = session.scalar.return_value = a_user(password_hash=OLDER.hash(PASSWORD))
+
+    authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+    assert not PASSWORDS.outdated(ada.password_hash)
+    assert PASSWORDS.match(ada.password_hash, PASSWORD)
+    session.commit.assert_called_once_with()
+
+
+def test_a_hash_of_todays_cost_is_left_alone(session):
+    ada = session.scalar.return_value = a_user()
+    before = ada.password_hash
+
+    authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+    assert ada.password_hash == before
