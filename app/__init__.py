@@ -6,6 +6,7 @@ from datetime import timedelta
 from argon2 import PasswordHasher
 from flask import Flask
 from flask_mail import Mail
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, database, smtp, web
 from app.config import Config
@@ -38,6 +39,10 @@ def create_app(
         passwords=_passwords(config),
         links=Links(config.secret_key, config.public_base_url),
     )
+    if config.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=config.trusted_proxies, x_proto=0
+        )
     database.init_app(app)
     web.init_app(app)
     cli.init_app(app)

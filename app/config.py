@@ -63,6 +63,7 @@ class Config:
     host: str = variable(env.HOST, "0.0.0.0", default="127.0.0.1")  # noqa: S104  an example
     port: int = variable(env.PORT, "8000", default=8000)
     web_threads: int = variable(env.whole_number(1, 64), "8", default=8)
+    trusted_proxies: int = variable(env.whole_number(0, 10), "1", default=0)
     log_level: str = variable(env.LOG_LEVEL, "INFO", default="INFO")
 
     @classmethod

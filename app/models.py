@@ -94,3 +94,13 @@ class OutboxEmail(Base):
     last_error: Mapped[str | None] = mapped_column(String(ERROR_LENGTH))
 
     user: Mapped[User] = relationship()
+
+
+class Attempts(Base):
+    """How often something was tried since a moment; the key is a digest of what and by whom."""
+
+    __tablename__ = "attempts"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    since: Mapped[datetime] = mapped_column(index=True)

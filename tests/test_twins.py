@@ -12,6 +12,7 @@ LAYERS = UNIT, INTEGRATION = TESTS / "unit", TESTS / "integration"
 # What has no twin by nature, and why.
 WITHOUT_A_TWIN = {
     "unit/test_addresses.py": "pure: there is no door to open",
+    "unit/test_caller.py": "a header against a setting: there is no door behind them",
     "unit/test_env_example.py": "a file against the code: there is no door to open",
     "unit/test_guards.py": "the guards of this layer",
     "unit/test_passwords.py": "pure: there is no door to open",
@@ -25,6 +26,7 @@ WITHOUT_A_TWIN = {
     "integration/test_outbox_workers.py": "a mock has no locks",
     "integration/test_password_reset_race.py": "a mock is never in two transactions at once",
     "integration/test_registration_race.py": "a mock is never in two transactions at once",
+    "integration/test_throttle_counts.py": "a mock answers every query as it was told",
     "integration/test_whole_chain.py": "the chain is what the mocks cut",
 }
 

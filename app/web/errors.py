@@ -4,9 +4,15 @@ import logging
 
 from flask import Flask, Response, g, render_template
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import Forbidden, HTTPException, ServiceUnavailable
+from werkzeug.exceptions import (
+    Forbidden,
+    HTTPException,
+    ServiceUnavailable,
+    TooManyRequests,
+)
 
 from app.database import OUTAGES
+from app.throttle import TooManyAttempts
 
 RETRY_AFTER_SECONDS = 5
 
@@ -31,6 +37,7 @@ def init_app(app: Flask) -> None:
     """Give every error a page in the look of the site."""
     app.register_error_handler(HTTPException, error_page)
     app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(TooManyAttempts, _too_often)
     for outage in OUTAGES:
         app.register_error_handler(outage, _out_of_order)
 
@@ -51,6 +58,10 @@ def error_page(error: HTTPException) -> Response:
 
 def _forged(_error: CSRFError) -> Response:
     return error_page(Forbidden())
+
+
+def _too_often(error: TooManyAttempts) -> Response:
+    return error_page(TooManyRequests(retry_after=error.retry_after))
 
 
 def _out_of_order(error: Exception) -> Response:

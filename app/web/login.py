@@ -11,9 +11,10 @@ from app.login import NotConfirmed, WrongCredentials, authenticate
 from app.models import User
 from app.services import services
 from app.sessions import end_session, open_session
+from app.throttle import count_attempt, forget_attempts, limits
 from app.web.forms import LoginForm
 from app.web.redirects import local_path
-from app.web.visitor import Visitor
+from app.web.visitor import Visitor, caller
 
 blueprint = Blueprint("login", __name__)
 
@@ -30,6 +31,7 @@ def submit() -> ResponseReturnValue:
     form = LoginForm()
     if not form.validate():
         return render_template("login.html", form=form), 422
+    count_attempt(current_session(), limits("login", form.email.data, caller()))
     try:
         user = authenticate(
             current_session(), services().passwords, form.email.data, form.password.data
@@ -38,6 +40,7 @@ def submit() -> ResponseReturnValue:
         return render_template("login.html", form=form, problem="wrong"), 422
     except NotConfirmed:
         return render_template("login.html", form=form, problem="not confirmed"), 422
+    forget_attempts(current_session(), "login", form.email.data)
     _open(user)
     return redirect(local_path(form.next.data) or url_for("account.show"), 303)
 

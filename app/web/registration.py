@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from app.database import current_session
 from app.registration import EmailTaken, register
 from app.services import services
+from app.throttle import count_attempt, limits
 from app.web.forms import RegisterForm
+from app.web.visitor import caller
 
 blueprint = Blueprint("registration", __name__)
 logger = logging.getLogger(__name__)
@@ -26,6 +28,7 @@ def submit() -> ResponseReturnValue:
     form = RegisterForm()
     if not form.validate():
         return render_template("register.html", form=form), 422
+    count_attempt(current_session(), limits("register", form.email.data, caller()))
     try:
         register(current_session(), services().passwords, form.email.data, form.password.data)
     except EmailTaken:

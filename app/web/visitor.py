@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import Flask
+from flask import Flask, request
 from flask_login import LoginManager, UserMixin, current_user
 
 from app.database import current_session
@@ -46,3 +46,8 @@ def _load(secret: str) -> Visitor | None:
 def current_visitor() -> Visitor:
     """Return the visitor of a view that requires a login."""
     return cast("Visitor", current_user)
+
+
+def caller() -> str:
+    """Return the IP address that the request comes from; proxies count as TRUSTED_PROXIES says."""
+    return request.remote_addr or "unknown"

@@ -1,6 +1,7 @@
 import time_machine
 
 from app.models import LoginSession, OutboxEmail
+from app.throttle import PER_ADDRESS
 from tests.builders import PASSWORD, a_newcomer, a_user
 from tests.reading import shown
 
@@ -152,3 +153,25 @@ def test_a_second_login_ends_the_first(submit, log_in, save, committed):
 
     [second] = committed(LoginSession)
     assert second.id != first.id
+
+
+def test_too_many_attempts_are_told_when_to_come_back(submit, save):
+    save(a_user(email="ada@example.com"))
+    for _ in range(PER_ADDRESS):
+        submit("/login", email="ada@example.com", password="a guess")
+
+    answer = submit("/login", email="ada@example.com", password=PASSWORD)
+
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 900
+    assert "Too many attempts Wait a little, then try again." in shown(answer)
+
+
+def test_too_many_attempts_open_no_session_even_with_the_right_password(submit, save, committed):
+    save(a_user(email="ada@example.com"))
+    for _ in range(PER_ADDRESS):
+        submit("/login", email="ada@example.com", password="a guess")
+
+    submit("/login", email="ada@example.com", password=PASSWORD)
+
+    assert committed(LoginSession) == []

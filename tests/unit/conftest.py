@@ -1,6 +1,7 @@
 """Mocked doors: no database, no network, no waiting."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from unittest.mock import Mock, create_autospec
@@ -46,6 +47,7 @@ def session() -> Mock:
     double.__enter__.return_value = double
     double.scalar.return_value = None
     double.get.return_value = None
+    double.execute.return_value.one.return_value = (1, datetime.now(UTC))
     return double
 
 

@@ -1,6 +1,9 @@
+from datetime import UTC, datetime
+
 import time_machine
 
 from app.models import LoginSession, OutboxEmail
+from app.throttle import PER_ADDRESS
 from tests.builders import PASSWORD, a_newcomer, a_user
 from tests.reading import shown
 
@@ -152,3 +155,21 @@ def test_a_second_login_ends_the_first(submit, log_in, session):
     submit("/login", email="ada@example.com", password=PASSWORD)
 
     session.delete.assert_called_once_with(first)
+
+
+def test_too_many_attempts_are_told_when_to_come_back(submit, session):
+    session.execute.return_value.one.return_value = (PER_ADDRESS + 1, datetime.now(UTC))
+
+    answer = submit("/login", email="ada@example.com", password=PASSWORD)
+
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 900
+    assert "Too many attempts Wait a little, then try again." in shown(answer)
+
+
+def test_too_many_attempts_open_no_session_even_with_the_right_password(submit, session):
+    session.execute.return_value.one.return_value = (PER_ADDRESS + 1, datetime.now(UTC))
+
+    submit("/login", email="ada@example.com", password=PASSWORD)
+
+    session.add.assert_not_called()

@@ -1,0 +1,91 @@
+"""Throttling: how often somebody may try, counted in PostgreSQL for all processes and machines."""
+
+import hashlib
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import case, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.models import Attempts
+
+WINDOW = timedelta(minutes=15)
+PER_ADDRESS = 10  # attempts on one email address, whether it has an account or not
+PER_CALLER = 100  # attempts from one IP address, behind which a whole office may sit
+SWEPT_AT_ONCE = 100
+
+
+class TooManyAttempts(Exception):
+    """Somebody has tried too often; `retry_after` says for how many seconds to wait."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"try again in {retry_after} s")
+        self.retry_after = retry_after
+
+
+def limits(action: str, email: str, caller: str) -> dict[str, int]:
+    """Return what an attempt counts for, and how often each may happen within the window."""
+    return {
+        _address_key(action, email): PER_ADDRESS,
+        _key(f"{action} caller {caller}"): PER_CALLER,
+    }
+
+
+def count_attempt(session: Session, limits: Mapping[str, int]) -> None:
+    """Count an attempt before it is made, so that simultaneous ones count as well.
+
+    Raises TooManyAttempts once a limit is passed. The window ends by itself: nobody is locked out
+    for good.
+    """
+    _sweep(session)
+    # Always in the same order: two attempts must not wait for each other's rows in turn.
+    counts = {key: _increment(session, key) for key in sorted(limits)}
+    session.commit()
+    full = [since for key, (count, since) in counts.items() if count > limits[key]]
+    if full:
+        left = max(full) + WINDOW - datetime.now(UTC)
+        raise TooManyAttempts(max(1, math.ceil(left.total_seconds())))
+
+
+def forget_attempts(session: Session, action: str, email: str) -> None:
+    """Forget the attempts on an address that a success has justified.
+
+    Those of the caller stay: a success with one account must not pay for guesses at others.
+    """
+    session.execute(delete(Attempts).where(Attempts.key == _address_key(action, email)))
+    session.commit()
+
+
+def _increment(session: Session, key: str) -> tuple[int, datetime]:
+    is_over = Attempts.since <= func.now() - WINDOW
+    row = insert(Attempts).values(key=key, count=1, since=func.now())
+    counted = row.on_conflict_do_update(
+        index_elements=[Attempts.key],
+        set_={
+            "count": case((is_over, 1), else_=Attempts.count + 1),
+            "since": case((is_over, func.now()), else_=Attempts.since),
+        },
+    ).returning(Attempts.count, Attempts.since)
+    count, since = session.execute(counted).one()
+    return count, since
+
+
+def _sweep(session: Session) -> None:
+    old = (
+        select(Attempts.key)
+        .where(Attempts.since <= func.now() - WINDOW)
+        .limit(SWEPT_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    session.execute(delete(Attempts).where(Attempts.key.in_(old)))
+
+
+def _address_key(action: str, email: str) -> str:
+    return _key(f"{action} address {email.lower()}")
+
+
+def _key(text: str) -> str:
+    # A digest, so that the table is no list of who tried to log in.
+    return hashlib.sha256(text.encode()).hexdigest()
