@@ -1,7 +1,9 @@
+from datetime import UTC, datetime
+
 import time_machine
 
-from app.models import LoginSession, OutboxEmail
-from app.throttle import PER_ADDRESS
+from app.models import Attempts, LoginSession, OutboxEmail
+from app.throttle import PER_ADDRESS, limits
 from tests.builders import PASSWORD, a_newcomer, a_user
 from tests.reading import shown
 
@@ -157,8 +159,7 @@ def test_a_second_login_ends_the_first(submit, log_in, save, committed):
 
 def test_too_many_attempts_are_told_when_to_come_back(submit, save):
     save(a_user(email="ada@example.com"))
-    for _ in range(PER_ADDRESS):
-        submit("/login", email="ada@example.com", password="a guess")
+    save(*attempts_on("ada@example.com", PER_ADDRESS))
 
     answer = submit("/login", email="ada@example.com", password=PASSWORD)
 
@@ -169,9 +170,13 @@ def test_too_many_attempts_are_told_when_to_come_back(submit, save):
 
 def test_too_many_attempts_open_no_session_even_with_the_right_password(submit, save, committed):
     save(a_user(email="ada@example.com"))
-    for _ in range(PER_ADDRESS):
-        submit("/login", email="ada@example.com", password="a guess")
+    save(*attempts_on("ada@example.com", PER_ADDRESS))
 
     submit("/login", email="ada@example.com", password=PASSWORD)
 
     assert committed(LoginSession) == []
+
+
+def attempts_on(email, count):
+    keys = limits("login", email, "127.0.0.1")
+    return [Attempts(key=key, count=count, since=datetime.now(UTC)) for key in keys]

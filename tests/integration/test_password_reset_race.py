@@ -21,7 +21,7 @@ class Interrupted:
 
     def hash(self, password):
         self.other = self._pool.submit(self._attempt)
-        wait([self.other], timeout=0.2)  # it waits for us in turn, if all is well
+        wait([self.other], timeout=0.1)  # it waits for us in turn, if all is well
         return PASSWORDS.hash(password)
 
 

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from urllib.error import URLError
 
 import pytest
@@ -46,21 +46,26 @@ def environment(clone, base_url):
 @pytest.fixture
 def browser(environment, base_url):
     """A browser at the front page of a running web server, with a worker behind it."""
-    with running("web", environment), running("worker", environment):
+    with running(["web", "worker"], environment):
         yield first_page(base_url)
 
 
 @contextmanager
-def running(command, environment):
-    """Run `flask web` or `flask worker`; see that it ends with status 0 when it is asked to."""
-    arguments = [sys.executable, "-m", "flask", command]
-    with subprocess.Popen(arguments, env=environment, cwd=ROOT) as process:
+def running(commands, environment):
+    """Run `flask` commands; see that they end with status 0 when they are asked to."""
+    flask = [sys.executable, "-m", "flask"]
+    with ExitStack() as stack:
+        processes = [
+            stack.enter_context(subprocess.Popen([*flask, command], env=environment, cwd=ROOT))
+            for command in commands
+        ]
         try:
             yield
         finally:
-            process.send_signal(signal.SIGTERM)
-            status = process.wait(STOP_SECONDS)
-        assert status == 0
+            for process in processes:
+                process.send_signal(signal.SIGTERM)
+            statuses = [process.wait(STOP_SECONDS) for process in processes]
+    assert statuses == [0 for _ in commands]
 
 
 def first_page(base_url):
