@@ -1,10 +1,10 @@
 """Logging in: the password opens a session, the session's secret stays with the browser."""
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models import Kind, OutboxEmail, User
 from app.passwords import Passwords
+from app.users import find_user
 
 
 class WrongCredentials(Exception):
@@ -20,7 +20,7 @@ def authenticate(session: Session, passwords: Passwords, email: str, password: s
 
     Raises WrongCredentials, or NotConfirmed after queueing the confirm link once more.
     """
-    user = session.scalar(select(User).where(func.lower(User.email) == email.lower()))
+    user = find_user(session, email)
     known_hash = user.password_hash if user else None
     if not passwords.match(known_hash, password) or user is None:
         raise WrongCredentials

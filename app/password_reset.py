@@ -3,17 +3,18 @@
 import hashlib
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.links import BadLink, Links, LinkUsed
 from app.models import Kind, LoginSession, OutboxEmail, User
 from app.passwords import Passwords
+from app.users import find_user
 
 
 def request_reset(session: Session, email: str) -> None:
     """Queue an email with a reset link, if the address has an account; nobody else can tell."""
-    user = session.scalar(select(User).where(func.lower(User.email) == email.lower()))
+    user = find_user(session, email)
     if user is not None:
         session.add(OutboxEmail(kind=Kind.RESET, user=user))
         session.commit()

@@ -1,12 +1,12 @@
 """The handshake: an account and its welcome email, both or neither."""
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.models import Kind, OutboxEmail, User
 from app.passwords import Passwords
+from app.users import find_user
 
 
 class EmailTaken(Exception):
@@ -32,7 +32,7 @@ def register(session: Session, passwords: Passwords, email: str, password: str) 
 
 
 def _tell_the_owner(session: Session, email: str) -> None:
-    owner = session.scalar(select(User).where(func.lower(User.email) == email.lower()))
+    owner = find_user(session, email)
     if owner is not None:
         session.add(OutboxEmail(kind=Kind.ALREADY_REGISTERED, user=owner))
         session.commit()

@@ -1,5 +1,5 @@
 import threading
-from unittest.mock import Mock, call, create_autospec
+from unittest.mock import call, create_autospec
 
 import psycopg
 import pytest
@@ -10,6 +10,22 @@ from app.worker import Listener, work
 from tests.builders import a_config
 
 OUTAGE = OperationalError("SELECT", {}, Exception("the database is shutting down"))
+
+
+class Steps:
+    """What the loop calls."""
+
+    def deliver(self) -> bool:
+        """Deliver one email."""
+
+    def wait(self) -> bool:
+        """Wait for news."""
+
+
+@pytest.fixture
+def calls():
+    """The loop's steps, mocked, and the order in which they were called."""
+    return create_autospec(Steps, instance=True, spec_set=True)
 
 
 @pytest.fixture
@@ -33,8 +49,7 @@ def connect(monkeypatch):
     return door
 
 
-def test_the_worker_delivers_all_that_is_due_before_it_waits(stopping):
-    calls = Mock()
+def test_the_worker_delivers_all_that_is_due_before_it_waits(calls, stopping):
     calls.deliver.side_effect = [True, True, False]
 
     work(calls.deliver, calls.wait, stopping(3))
@@ -42,8 +57,7 @@ def test_the_worker_delivers_all_that_is_due_before_it_waits(stopping):
     assert [name for name, _, _ in calls.method_calls] == ["deliver", "deliver", "deliver", "wait"]
 
 
-def test_the_worker_finishes_the_email_in_hand_when_told_to_stop(stopping):
-    calls = Mock()
+def test_the_worker_finishes_the_email_in_hand_when_told_to_stop(calls, stopping):
     calls.deliver.side_effect = [True]
 
     work(calls.deliver, calls.wait, stopping(1))
@@ -62,9 +76,8 @@ def test_the_worker_finishes_the_email_in_hand_when_told_to_stop(stopping):
     ],
     ids=lambda outage: type(outage).__name__,
 )
-def test_the_worker_outlasts_an_outage_of_the_database(stopping, outage):
+def test_the_worker_outlasts_an_outage_of_the_database(calls, stopping, outage):
     order = stopping(3)
-    calls = Mock()
     calls.deliver.side_effect = [outage, outage, False]
 
     work(calls.deliver, calls.wait, order, recovery_seconds=2.0)
@@ -73,8 +86,7 @@ def test_the_worker_outlasts_an_outage_of_the_database(stopping, outage):
     assert order.wait.call_args_list == [call(2.0), call(2.0)]
 
 
-def test_an_outage_is_logged_once_and_so_is_its_end(stopping, caplog):
-    calls = Mock()
+def test_an_outage_is_logged_once_and_so_is_its_end(calls, stopping, caplog):
     calls.deliver.side_effect = [OUTAGE, OUTAGE, False]
 
     with caplog.at_level("INFO", "app.worker"):
