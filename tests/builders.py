@@ -23,6 +23,14 @@ SECRET_KEY = "a key for tests, 32 characters or more"
 BASE_URL = "http://handshake.example"
 LINKS = Links(SECRET_KEY, BASE_URL)
 
+A_COMPLETE_ENVIRONMENT = {
+    "SECRET_KEY": "a key for tests, 32 characters or more",
+    "DATABASE_URL": "postgresql://ada:battery@localhost/handshake",
+    "PUBLIC_BASE_URL": "https://handshake.example",
+    "MAIL_SERVER": "smtp.handshake.example",
+    "MAIL_DEFAULT_SENDER": "Handshake <hello@handshake.example>",
+}
+
 
 def a_config(**changes: Any) -> Config:
     nowhere = make_url("postgresql+psycopg://nobody@127.0.0.1:1/handshake_test_nowhere")

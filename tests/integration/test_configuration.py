@@ -4,15 +4,9 @@ from flask.cli import FlaskGroup
 
 from app import create_app
 from app.services import services
+from tests.builders import A_COMPLETE_ENVIRONMENT
 
 FLASK = FlaskGroup(create_app=create_app)
-COMPLETE = {
-    "SECRET_KEY": "a key for tests, 32 characters or more",
-    "DATABASE_URL": "postgresql://ada:battery@localhost/handshake",
-    "PUBLIC_BASE_URL": "https://handshake.example",
-    "MAIL_SERVER": "smtp.handshake.example",
-    "MAIL_DEFAULT_SENDER": "Handshake <hello@handshake.example>",
-}
 
 
 @pytest.fixture
@@ -20,7 +14,7 @@ def start(monkeypatch):
     """Start the application in this environment; return the configuration it took."""
 
     def create(**changes):
-        for name, value in {**COMPLETE, **changes}.items():
+        for name, value in {**A_COMPLETE_ENVIRONMENT, **changes}.items():
             monkeypatch.setenv(name, value)
         with create_app().app_context():
             return services().config
@@ -33,7 +27,7 @@ def complaint():
     """Run a command in a bad environment; return what it prints before it stops."""
 
     def run(**changes):
-        result = CliRunner().invoke(FLASK, ["routes"], env={**COMPLETE, **changes})
+        result = CliRunner().invoke(FLASK, ["routes"], env={**A_COMPLETE_ENVIRONMENT, **changes})
         assert result.exit_code == 1
         return result.stderr
 

@@ -11,17 +11,6 @@ LONG_AGO = datetime.now(UTC) - timedelta(days=31)
 
 
 @pytest.fixture
-def outbox(app):
-    """Run `flask outbox ...`; return what it prints."""
-
-    def run(*arguments):
-        result = app.test_cli_runner().invoke(args=["outbox", *arguments])
-        return result.output
-
-    return run
-
-
-@pytest.fixture
 def put(save):
     """Put emails into the outbox, all to one newcomer."""
     ada = save(a_newcomer(email="ada@example.com"))

@@ -4,27 +4,8 @@ from contextlib import suppress
 
 import pytest
 import trustme
-from flask import Flask
-from flask_mail import Message
 
-from app.smtp import SafeMail, flask_mail_settings
-from tests.builders import a_config
 from tests.integration.mail_servers import busy, recording, silent
-
-
-@pytest.fixture
-def send():
-    """Send one message with these settings."""
-
-    def send_one(**settings):
-        app = Flask("test")
-        app.testing = True
-        app.config.update(flask_mail_settings(a_config(**settings)))
-        mail = SafeMail(app)
-        with app.app_context():
-            mail.send(Message("Hello", recipients=["ada@example.com"], body="Hello, Ada"))
-
-    return send_one
 
 
 @pytest.fixture(scope="module")
@@ -40,84 +21,84 @@ def tls(authority):
     return {"tls_context": context}
 
 
-def test_a_message_is_sent_even_while_testing(send, inbox, sink):
+def test_a_message_is_sent_even_while_testing(send_message, inbox, sink):
     _, (host, port) = sink
 
-    send(mail_server=host, mail_port=port)
+    send_message(mail_server=host, mail_port=port)
 
     [message] = inbox.messages()
     assert message.text.strip() == "Hello, Ada"
 
 
-def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(send):
+def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(send_message):
     with silent() as (_, port), pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
-        send(mail_port=port, mail_timeout=0.1)
+        send_message(mail_port=port, mail_timeout=0.1)
 
 
-def test_the_greeting_names_the_domain_of_the_sender(send):
+def test_the_greeting_names_the_domain_of_the_sender(send_message):
     with recording() as (record, port):
-        send(mail_port=port, mail_default_sender="Handshake <hello@handshake.example>")
+        send_message(mail_port=port, mail_default_sender="Handshake <hello@handshake.example>")
 
     assert record.greetings == ["handshake.example"]
 
 
-def test_an_error_of_the_server_is_the_error_that_is_seen(send):
+def test_an_error_of_the_server_is_the_error_that_is_seen(send_message):
     with busy() as (_, port), pytest.raises(smtplib.SMTPDataError, match="busy"):
-        send(mail_port=port)
+        send_message(mail_port=port)
 
 
-def test_a_server_gone_after_its_250_is_no_error(send):
+def test_a_server_gone_after_its_250_is_no_error(send_message):
     with recording(quits=False) as (record, port):
-        send(mail_port=port)
+        send_message(mail_port=port)
 
     assert len(record.messages) == 1
 
 
-def test_without_starttls_nothing_is_sent_when_it_was_asked_for(send):
+def test_without_starttls_nothing_is_sent_when_it_was_asked_for(send_message):
     with recording() as (record, port), pytest.raises(smtplib.SMTPNotSupportedError):
-        send(mail_port=port, mail_use_tls=True)
+        send_message(mail_port=port, mail_use_tls=True)
 
     assert record.messages == []
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(send, tls):
+def test_a_certificate_that_nobody_vouches_for_is_refused(send_message, tls):
     with recording(**tls) as (record, port), pytest.raises(ssl.SSLCertVerificationError):
-        send(mail_port=port, mail_use_tls=True)
+        send_message(mail_port=port, mail_use_tls=True)
 
     assert record.messages == []
 
 
-def test_a_certificate_of_the_given_authority_is_accepted(send, tls, authority, tmp_path):
+def test_a_certificate_of_the_given_authority_is_accepted(send_message, tls, authority, tmp_path):
     authority.cert_pem.write_to_path(tmp_path / "our-ca.pem")
 
     with recording(**tls) as (record, port):
-        send(mail_port=port, mail_use_tls=True, mail_ca_file=str(tmp_path / "our-ca.pem"))
+        send_message(mail_port=port, mail_use_tls=True, mail_ca_file=str(tmp_path / "our-ca.pem"))
 
     assert len(record.messages) == 1
 
 
-def test_tls_from_the_first_byte_verifies_as_well(send, tls):
+def test_tls_from_the_first_byte_verifies_as_well(send_message, tls):
     with (
         recording(tls=tls["tls_context"]) as (record, port),
         pytest.raises(ssl.SSLCertVerificationError),
     ):
-        send(mail_port=port, mail_use_ssl=True)
+        send_message(mail_port=port, mail_use_ssl=True)
 
     assert record.messages == []
 
 
-def test_tls_from_the_first_byte_delivers(send, tls, authority, tmp_path):
+def test_tls_from_the_first_byte_delivers(send_message, tls, authority, tmp_path):
     authority.cert_pem.write_to_path(tmp_path / "our-ca.pem")
 
     with recording(tls=tls["tls_context"]) as (record, port):
-        send(mail_port=port, mail_use_ssl=True, mail_ca_file=str(tmp_path / "our-ca.pem"))
+        send_message(mail_port=port, mail_use_ssl=True, mail_ca_file=str(tmp_path / "our-ca.pem"))
 
     assert len(record.messages) == 1
 
 
-def test_no_connection_stays_open_after_a_failure(send, tls):
+def test_no_connection_stays_open_after_a_failure(send_message, tls):
     with recording(**tls) as (record, port):
         with suppress(ssl.SSLError):
-            send(mail_port=port, mail_use_tls=True)
+            send_message(mail_port=port, mail_use_tls=True)
 
         assert record.all_closed(within=1.0)

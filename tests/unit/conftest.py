@@ -18,6 +18,7 @@ from app.models import LoginSession, User
 from app.smtp import SafeMail
 from tests import pytest_collection_finish
 from tests.builders import a_config
+from tests.fixtures import lines, outbox, send_message
 from tests.guards import bar_doors
 
 

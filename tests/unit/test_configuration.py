@@ -1,14 +1,7 @@
 import pytest
 
 from app.config import Config, ConfigError
-
-COMPLETE = {
-    "SECRET_KEY": "a key for tests, 32 characters or more",
-    "DATABASE_URL": "postgresql://ada:battery@localhost/handshake",
-    "PUBLIC_BASE_URL": "https://handshake.example",
-    "MAIL_SERVER": "smtp.handshake.example",
-    "MAIL_DEFAULT_SENDER": "Handshake <hello@handshake.example>",
-}
+from tests.builders import A_COMPLETE_ENVIRONMENT
 
 
 @pytest.fixture
@@ -16,7 +9,7 @@ def start():
     """Read a configuration; return it."""
 
     def read(**changes):
-        return Config.from_environ({**COMPLETE, **changes})
+        return Config.from_environ({**A_COMPLETE_ENVIRONMENT, **changes})
 
     return read
 

@@ -1,25 +1,9 @@
-import io
 import logging
 import re
 
 import pytest
 
-from app.logs import FORMAT, OneLineFormatter
 from tests.builders import PASSWORD, a_newcomer, a_token, a_user
-
-
-@pytest.fixture
-def lines():
-    """The lines that `flask web` would have written to stderr by now."""
-    stderr, root = io.StringIO(), logging.getLogger()
-    handler = logging.StreamHandler(stderr)
-    handler.setFormatter(OneLineFormatter(FORMAT))
-    root.addHandler(handler)
-    level = root.level
-    root.setLevel(logging.INFO)
-    yield lambda: stderr.getvalue().splitlines()
-    root.removeHandler(handler)
-    root.setLevel(level)
 
 
 def test_every_response_leaves_one_line(client, lines):

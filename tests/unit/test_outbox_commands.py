@@ -13,17 +13,6 @@ LONG_AGO = datetime.now(UTC) - timedelta(days=31)
 
 
 @pytest.fixture
-def outbox(app):
-    """Run `flask outbox ...`; return what it prints."""
-
-    def run(*arguments):
-        result = app.test_cli_runner().invoke(args=["outbox", *arguments])
-        return result.output
-
-    return run
-
-
-@pytest.fixture
 def put(session):
     """Let the database find these emails, or count them."""
     session.execute.return_value = []

@@ -4,11 +4,6 @@ from contextlib import suppress
 from unittest.mock import create_autospec
 
 import pytest
-from flask import Flask
-from flask_mail import Message
-
-from app.smtp import SafeMail, flask_mail_settings
-from tests.builders import a_config
 
 
 @pytest.fixture(scope="module")
@@ -34,83 +29,68 @@ def secure_server(monkeypatch):
     return door
 
 
-@pytest.fixture
-def send():
-    """Send one message with these settings."""
-
-    def send_one(**settings):
-        app = Flask("test")
-        app.testing = True
-        app.config.update(flask_mail_settings(a_config(**settings)))
-        mail = SafeMail(app)
-        with app.app_context():
-            mail.send(Message("Hello", recipients=["ada@example.com"], body="Hello, Ada"))
-
-    return send_one
-
-
-def test_a_message_is_sent_even_while_testing(server, send):
-    send(mail_server="smtp.example", mail_port=25)
+def test_a_message_is_sent_even_while_testing(server, send_message):
+    send_message(mail_server="smtp.example", mail_port=25)
 
     server.return_value.sendmail.assert_called_once()
 
 
-def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(server, send):
-    send(mail_timeout=0.1)
+def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(server, send_message):
+    send_message(mail_timeout=0.1)
 
     assert server.call_args.kwargs["timeout"] == 0.1
 
 
-def test_the_greeting_names_the_domain_of_the_sender(server, send):
-    send(mail_default_sender="Handshake <hello@handshake.example>")
+def test_the_greeting_names_the_domain_of_the_sender(server, send_message):
+    send_message(mail_default_sender="Handshake <hello@handshake.example>")
 
     assert server.call_args.args[2] == "handshake.example"
 
 
-def test_an_error_of_the_server_is_the_error_that_is_seen(server, send):
+def test_an_error_of_the_server_is_the_error_that_is_seen(server, send_message):
     server.return_value.sendmail.side_effect = smtplib.SMTPDataError(451, b"busy")
     server.return_value.quit.side_effect = smtplib.SMTPServerDisconnected
 
     with pytest.raises(smtplib.SMTPDataError, match="busy"):
-        send()
+        send_message()
 
 
-def test_a_server_gone_after_its_250_is_no_error(server, send):
+def test_a_server_gone_after_its_250_is_no_error(server, send_message):
     server.return_value.quit.side_effect = smtplib.SMTPServerDisconnected
 
-    send()
+    send_message()
 
     server.return_value.sendmail.assert_called_once()
 
 
-def test_without_starttls_nothing_is_sent_when_it_was_asked_for(server, send):
+def test_without_starttls_nothing_is_sent_when_it_was_asked_for(server, send_message):
     server.return_value.starttls.side_effect = smtplib.SMTPNotSupportedError
 
     with pytest.raises(smtplib.SMTPNotSupportedError):
-        send(mail_use_tls=True)
+        send_message(mail_use_tls=True)
 
     server.return_value.sendmail.assert_not_called()
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(server, send):
-    send(mail_use_tls=True)
+def test_a_certificate_that_nobody_vouches_for_is_refused(server, send_message):
+    send_message(mail_use_tls=True)
 
     context = server.return_value.starttls.call_args.kwargs["context"]
     assert context.verify_mode == ssl.CERT_REQUIRED
     assert context.check_hostname
 
 
-def test_a_certificate_of_the_given_authority_is_accepted(server, send, monkeypatch):
+def test_a_certificate_of_the_given_authority_is_accepted(server, send_message, monkeypatch):
     trusted = create_autospec(ssl.create_default_context)
     monkeypatch.setattr(ssl, "create_default_context", trusted)
 
-    send(mail_use_tls=True, mail_ca_file="our-ca.pem")
+    send_message(mail_use_tls=True, mail_ca_file="our-ca.pem")
 
     trusted.assert_called_once_with(cafile="our-ca.pem")
 
 
-def test_tls_from_the_first_byte_verifies_as_well(secure_server, send):
-    send(mail_use_ssl=True, mail_timeout=0.1)
+def test_tls_from_the_first_byte_verifies_as_well(secure_server, send_message):
+    send_message(mail_use_ssl=True, mail_timeout=0.1)
 
     options = secure_server.call_args.kwargs
     assert options["context"].verify_mode == ssl.CERT_REQUIRED
@@ -118,16 +98,16 @@ def test_tls_from_the_first_byte_verifies_as_well(secure_server, send):
     assert options["timeout"] == 0.1
 
 
-def test_tls_from_the_first_byte_delivers(secure_server, send):
-    send(mail_use_ssl=True)
+def test_tls_from_the_first_byte_delivers(secure_server, send_message):
+    send_message(mail_use_ssl=True)
 
     secure_server.return_value.sendmail.assert_called_once()
 
 
-def test_no_connection_stays_open_after_a_failure(server, send):
+def test_no_connection_stays_open_after_a_failure(server, send_message):
     server.return_value.starttls.side_effect = ssl.SSLError
 
     with suppress(ssl.SSLError):
-        send(mail_use_tls=True)
+        send_message(mail_use_tls=True)
 
     server.return_value.close.assert_called_once_with()
