@@ -70,7 +70,7 @@ lock:  ## choose and lock the newest versions that pyproject.toml allows (needs 
 		echo "uv is not installed: https://docs.astral.sh/uv/getting-started/installation/" >&2; \
 		exit 1; }
 	$(LOCK) -o requirements/app.txt pyproject.toml
-	$(LOCK) --group dev -c requirements/app.txt -o requirements/dev.txt
+	$(LOCK) --group dev -c requirements/app.txt -o requirements/dev.txt pyproject.toml
 
 $(INSTALLED): requirements/dev.txt $(VENV)/bin/python
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_mail import Mail
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, database, smtp, web
+from app import commands, database, smtp, web
 from app.config import Config
 from app.links import Links
 from app.passwords import Passwords
@@ -45,7 +45,7 @@ def create_app(
         )
     database.init_app(app)
     web.init_app(app)
-    cli.init_app(app)
+    commands.init_app(app)
     return app
 
 

@@ -48,6 +48,7 @@ class Config:
 
     outbox_poll_seconds: float = variable(env.seconds(0.1, 60), "1", default=1.0)
     outbox_retry_seconds: float = variable(env.seconds(0.01, 3600), "10", default=10.0)
+    outbox_keep_days: int = variable(env.whole_number(0, 3650), "30", default=30)
 
     database_pool_size: int = variable(env.whole_number(1, 100), "10", default=10)
     database_pool_timeout: float = variable(env.seconds(0.1, 60), "2", default=2.0)
@@ -57,12 +58,14 @@ class Config:
     database_idle_timeout: float = variable(env.seconds(1, 3600), "120", default=120.0)
 
     session_days: int = variable(env.whole_number(1, 365), "14", default=14)
+    session_idle_hours: int = variable(env.whole_number(1, 8760), "24", default=24)
     argon2_memory_kib: int = variable(env.whole_number(8, 1 << 20), "19456", default=19456)
     argon2_time_cost: int = variable(env.whole_number(1, 100), "2", default=2)
 
     host: str = variable(env.HOST, "0.0.0.0", default="127.0.0.1")  # noqa: S104  an example
     port: int = variable(env.PORT, "8000", default=8000)
     web_threads: int = variable(env.whole_number(1, 64), "8", default=8)
+    trusted_hosts: tuple[str, ...] = variable(env.HOSTS, "127.0.0.1,localhost", default=())
     trusted_proxies: int = variable(env.whole_number(0, 10), "1", default=0)
     log_level: str = variable(env.LOG_LEVEL, "INFO", default="INFO")
 

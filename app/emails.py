@@ -1,5 +1,6 @@
 """What the application writes to people. Pure: data in, message out."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask_mail import Message
@@ -7,14 +8,27 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from app.links import CONFIRM_LIFETIME, RESET_LIFETIME, Links
 from app.models import Kind, OutboxEmail
-from app.password_reset import state_of
 from app.smtp import sender_domain
+from app.users import state_of
 
 SUBJECTS = {
     Kind.WELCOME: "Welcome to Handshake: please confirm your address",
     Kind.ALREADY_REGISTERED: "Handshake: you have an account already",
     Kind.RESET: "Handshake: choose a new password",
     Kind.PASSWORD_CHANGED: "Handshake: your password was changed",
+    Kind.NEW_ADDRESS: "Handshake: please confirm your new address",
+    Kind.ADDRESS_CHANGES: "Handshake: your account is to get another address",
+}
+# The one link of each email, made at the moment when it is sent.
+LINKS: dict[Kind, Callable[[OutboxEmail, Links], str]] = {
+    Kind.WELCOME: lambda email, links: links.confirm_url(email.user.id, email.user.email),
+    Kind.ALREADY_REGISTERED: lambda _, links: links.login_url,
+    Kind.RESET: lambda email, links: links.reset_url(email.user.id, state_of(email.user)),
+    Kind.PASSWORD_CHANGED: lambda _, links: links.forgot_url,
+    Kind.NEW_ADDRESS: lambda email, links: links.address_change_url(
+        email.user.id, email.recipient or "", email.state or ""
+    ),
+    Kind.ADDRESS_CHANGES: lambda _, links: links.forgot_url,
 }
 
 _templates = Environment(
@@ -32,19 +46,17 @@ def compose(email: OutboxEmail, links: Links, sender: str) -> Message:
     Raises ValueError when this version of the application does not know the kind.
     """
     kind = Kind(email.kind)
+    recipient = email.recipient or email.user.email
     facts = {
-        "address": email.user.email,
+        "address": recipient,
         "hours": round(CONFIRM_LIFETIME / timedelta(hours=1)),
         "minutes": round(RESET_LIFETIME / timedelta(minutes=1)),
-        "login_url": links.login_url,
-        "forgot_url": links.forgot_url,
-        "reset_url": links.reset_url(email.user.id, state_of(email.user)),
-        "confirm_url": links.confirm_url(email.user.id, email.user.email),
+        "url": LINKS[kind](email, links),
     }
     message = Message(
         subject=SUBJECTS[kind],
         sender=sender,
-        recipients=[email.user.email],
+        recipients=[recipient],
         body=_templates.get_template(f"{kind}.txt").render(facts),
         html=_templates.get_template(f"{kind}.html").render(facts),
         # RFC 3834, section 5: no vacation notices in reply, please.

@@ -71,6 +71,13 @@ def _host(text: str) -> str:
     return text
 
 
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(part.strip().lower() for part in text.split(","))
+    for host in hosts:
+        check(":" not in _host(host) and bool(host))
+    return hosts
+
+
 def _file(text: str) -> str:
     check(Path(text).is_file())
     return text
@@ -105,6 +112,7 @@ BASE_URL = Rule("http:// or https:// and a host, without a path", _base_url)
 BOOLEAN = Rule("true or false", _boolean)
 FILE = Rule("the path of a file that exists", _file)
 HOST = Rule("a host name or an IP address, without a port", _host)
+HOSTS = Rule("host names or IPv4 addresses without ports, parted by commas", _hosts)
 LOG_LEVEL = Rule("one of " + ", ".join(LOG_LEVELS), _log_level)
 PASSWORD = Rule("any text", str, secret=True)
 PORT = whole_number(1, 65535)

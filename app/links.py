@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
@@ -28,6 +29,7 @@ class Links:
         self._base_url = base_url
         self._confirm = _serializer(secret_key, "confirm")
         self._reset = _serializer(secret_key, "reset")
+        self._address_change = _serializer(secret_key, "address change")
 
     @property
     def login_url(self) -> str:
@@ -47,19 +49,37 @@ class Links:
         """Return the URL that sets a new password while `state` holds, good for RESET_LIFETIME."""
         return f"{self._base_url}/password/reset/{self._reset.dumps([user_id, state])}"
 
+    def address_change_url(self, user_id: int, address: str, state: str) -> str:
+        """Return the URL that gives the user this address while `state` holds.
+
+        It is good for CONFIRM_LIFETIME, as it confirms an address too.
+        """
+        token = self._address_change.dumps([user_id, address, state])
+        return f"{self._base_url}/address/{token}"
+
     def read_confirm(self, token: str) -> tuple[int, str]:
         """Return the user id and the address that a confirm link was made for.
 
         Raises LinkExpired past its lifetime and BadLink for anything else that is wrong.
         """
-        return _read(self._confirm, token, CONFIRM_LIFETIME)
+        user_id, address = _read(self._confirm, token, CONFIRM_LIFETIME)
+        return user_id, address
 
     def read_reset(self, token: str) -> tuple[int, str]:
         """Return the user id and the state that a reset link was made for.
 
         Raises LinkExpired past its lifetime and BadLink for anything else that is wrong.
         """
-        return _read(self._reset, token, RESET_LIFETIME)
+        user_id, state = _read(self._reset, token, RESET_LIFETIME)
+        return user_id, state
+
+    def read_address_change(self, token: str) -> tuple[int, str, str]:
+        """Return the user id, the address and the state that a link was made for.
+
+        Raises LinkExpired past its lifetime and BadLink for anything else that is wrong.
+        """
+        user_id, address, state = _read(self._address_change, token, CONFIRM_LIFETIME)
+        return user_id, address, state
 
 
 def _serializer(secret_key: str, purpose: str) -> URLSafeTimedSerializer:
@@ -70,11 +90,11 @@ def _serializer(secret_key: str, purpose: str) -> URLSafeTimedSerializer:
     )
 
 
-def _read(serializer: URLSafeTimedSerializer, token: str, lifetime: timedelta) -> tuple[int, str]:
+def _read(serializer: URLSafeTimedSerializer, token: str, lifetime: timedelta) -> list[Any]:
     try:
-        user_id, proof = serializer.loads(token, max_age=int(lifetime.total_seconds()))
+        facts: list[Any] = serializer.loads(token, max_age=int(lifetime.total_seconds()))
     except SignatureExpired as error:
         raise LinkExpired from error
     except BadSignature as error:
         raise BadLink from error
-    return user_id, proof
+    return facts

@@ -11,6 +11,10 @@ class WrongCredentials(Exception):
     """No account has this address and this password; which of the two is not said."""
 
 
+class AccountDisabled(Exception):
+    """The password is right; whoever runs this has disabled the account."""
+
+
 class NotConfirmed(Exception):
     """The password is right, the address is not confirmed yet; its link is on the way again."""
 
@@ -18,12 +22,15 @@ class NotConfirmed(Exception):
 def authenticate(session: Session, passwords: Passwords, email: str, password: str) -> User:
     """Return the user whose address and password these are, the hash renewed if its cost is old.
 
-    Raises WrongCredentials, or NotConfirmed after queueing the confirm link once more.
+    Raises WrongCredentials, AccountDisabled, or NotConfirmed after queueing the confirm link once
+    more.
     """
     user = find_user(session, email)
     known_hash = user.password_hash if user else None
     if not passwords.match(known_hash, password) or user is None:
         raise WrongCredentials
+    if user.disabled_at is not None:
+        raise AccountDisabled
     if user.confirmed_at is None:
         session.add(OutboxEmail(kind=Kind.WELCOME, user=user))
         session.commit()

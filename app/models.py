@@ -10,7 +10,9 @@ from sqlalchemy.schema import MetaData
 
 EMAIL_LENGTH = 254  # RFC 5321, section 4.5.3.1.3: a path of 256 octets, less its brackets
 USER_AGENT_LENGTH = 200
+IP_ADDRESS_LENGTH = 45  # an IPv6 address that ends in an IPv4 one
 ERROR_LENGTH = 500
+STATE_LENGTH = 32
 
 
 class Base(DeclarativeBase):
@@ -39,6 +41,7 @@ class User(Base):
     password_hash: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     confirmed_at: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None]
 
 
 class LoginSession(Base):
@@ -50,7 +53,9 @@ class LoginSession(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
     secret_digest: Mapped[bytes] = mapped_column(unique=True)
     user_agent: Mapped[str] = mapped_column(String(USER_AGENT_LENGTH))
+    ip_address: Mapped[str] = mapped_column(String(IP_ADDRESS_LENGTH), server_default="")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expires_at: Mapped[datetime]
 
     user: Mapped[User] = relationship()
@@ -63,6 +68,8 @@ class Kind(StrEnum):
     ALREADY_REGISTERED = "already_registered"
     RESET = "reset"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  a kind of email
+    NEW_ADDRESS = "new_address"
+    ADDRESS_CHANGES = "address_changes"
 
 
 class Status(StrEnum):
@@ -81,11 +88,16 @@ class OutboxEmail(Base):
         CheckConstraint("status IN ('pending', 'sent', 'given_up')", name="status"),
         Index("ix_outbox_emails_pending", "due_at", postgresql_where=text("status = 'pending'")),
         Index("ix_outbox_emails_given_up", "id", postgresql_where=text("status = 'given_up'")),
+        Index("ix_outbox_emails_sent", "sent_at", postgresql_where=text("status = 'sent'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     kind: Mapped[str]
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
+    # Where it goes, when that is not the user's address of the moment when it is sent.
+    recipient: Mapped[str | None] = mapped_column(String(EMAIL_LENGTH))
+    # What its link is bound to, when that is a moment before it is sent (see users.state_of).
+    state: Mapped[str | None] = mapped_column(String(STATE_LENGTH))
     status: Mapped[str] = mapped_column(default=Status.PENDING, server_default=Status.PENDING)
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     due_at: Mapped[datetime] = mapped_column(server_default=func.now())

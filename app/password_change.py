@@ -7,10 +7,6 @@ from app.passwords import Passwords
 from app.sessions import end_other_sessions
 
 
-class WrongPassword(Exception):
-    """The current password is another one."""
-
-
 def change_password(
     session: Session, passwords: Passwords, here: LoginSession, current: str, new: str
 ) -> None:
@@ -19,8 +15,7 @@ def change_password(
     Raises WrongPassword, having changed nothing, when the current password does not match.
     """
     user = here.user
-    if not passwords.match(user.password_hash, current):
-        raise WrongPassword
+    passwords.require(user.password_hash, current)
     user.password_hash = passwords.hash(new)
     session.add(OutboxEmail(kind=Kind.PASSWORD_CHANGED, user=user))
     end_other_sessions(session, here)

@@ -1,15 +1,14 @@
 """Forgotten passwords: whoever receives the email may set a new one."""
 
-import hashlib
 from datetime import UTC, datetime
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from app.links import BadLink, Links, LinkUsed
+from app.links import Links
 from app.models import Kind, LoginSession, OutboxEmail, User
 from app.passwords import Passwords
-from app.users import find_user
+from app.users import find_in_state, find_user
 
 
 def request_reset(session: Session, email: str) -> None:
@@ -26,12 +25,7 @@ def find_resettable(session: Session, links: Links, token: str, *, lock: bool = 
     Raises BadLink, LinkExpired, or LinkUsed when the password or the address changed since.
     """
     user_id, state = links.read_reset(token)
-    user = session.get(User, user_id, with_for_update=lock or None, populate_existing=lock)
-    if user is None:
-        raise BadLink
-    if state != state_of(user):
-        raise LinkUsed
-    return user
+    return find_in_state(session, user_id, state, lock=lock)
 
 
 def reset_password(
@@ -48,8 +42,3 @@ def reset_password(
     session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
     session.add(OutboxEmail(kind=Kind.PASSWORD_CHANGED, user=user))
     session.commit()
-
-
-def state_of(user: User) -> str:
-    """Return what a reset link is bound to: it is void once the password or the address changes."""
-    return hashlib.sha256(f"{user.email} {user.password_hash}".encode()).hexdigest()[:32]

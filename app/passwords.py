@@ -1,5 +1,6 @@
 """Passwords: hashed with argon2id, and the same work for an account that does not exist."""
 
+from functools import cache
 from unicodedata import normalize
 
 from argon2 import PasswordHasher
@@ -7,6 +8,10 @@ from argon2.exceptions import VerifyMismatchError
 
 SHORTEST = 8  # NIST SP 800-63B, section 3.1.1.2
 LONGEST = 1024  # characters; a bound on the work of normalising and hashing
+
+
+class WrongPassword(Exception):
+    """The current password is another one."""
 
 
 class Passwords:
@@ -32,9 +37,27 @@ class Passwords:
             return False
         return password_hash is not None
 
+    def require(self, password_hash: str, current: str) -> None:
+        """Raise WrongPassword unless the current password belongs to the hash."""
+        if not self.match(password_hash, current):
+            raise WrongPassword
+
     def outdated(self, password_hash: str) -> bool:
         """Tell whether a hash was made at another cost than is asked for now."""
         return self._hasher.check_needs_rehash(password_hash)
+
+
+def is_common(password: str) -> bool:
+    """Tell whether the password is among those that are guessed first, in any case of letters."""
+    return _normalised(password).lower() in _common()
+
+
+@cache
+def _common() -> frozenset[str]:
+    # Read when it is first asked: half a megabyte of names that most processes never need.
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415
+
+    return frozenset(word for word in FREQUENCY_LISTS["passwords"] if len(word) >= SHORTEST)
 
 
 def _normalised(password: str) -> str:

@@ -18,11 +18,13 @@ from app.logs import configure_logging
 from app.models import OutboxEmail
 from app.outbox import deliver_next
 from app.services import services
-from app.worker import Listener, work
+from app.tidy import tidy
+from app.worker import Every, Listener, work
 
 # Far above the form limit, so that Flask answers with a page; waitress has the last word.
 MAX_BODY_BYTES = 1024 * 1024
 CONNECTION_LIMIT = 1000
+TIDY_EVERY = timedelta(hours=1)
 
 logger = logging.getLogger(__name__)
 
@@ -58,9 +60,15 @@ def worker() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     listener = Listener(config)
+    tidy_at_times = Every(TIDY_EVERY, tidy_up)
+
+    def wait() -> None:
+        tidy_at_times()
+        listener.wait()
+
     logger.info("worker waits for emails")
     try:
-        work(deliver_one, listener.wait, stopping)
+        work(deliver_one, wait, stopping)
     finally:
         listener.close()
     logger.info("worker has stopped")
@@ -71,6 +79,19 @@ def deliver_one() -> bool:
     first_delay = timedelta(seconds=services().config.outbox_retry_seconds)
     with services().session_factory() as session:
         return deliver_next(session, send_email, first_delay)
+
+
+def tidy_up() -> dict[str, int]:
+    """Delete what has done its service, as the configuration says; return how many of each."""
+    config = services().config
+    with services().session_factory() as session:
+        deleted = tidy(
+            session,
+            idle=timedelta(hours=config.session_idle_hours),
+            keep=timedelta(days=config.outbox_keep_days),
+        )
+    logger.info("tidied %s", " ".join(f"{name}={count}" for name, count in deleted.items()))
+    return deleted
 
 
 def send_email(email: OutboxEmail) -> None:

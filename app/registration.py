@@ -1,16 +1,10 @@
 """The handshake: an account and its welcome email, both or neither."""
 
-from psycopg.errors import UniqueViolation
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.models import Kind, OutboxEmail, User
 from app.passwords import Passwords
-from app.users import find_user
-
-
-class EmailTaken(Exception):
-    """An account with this address exists already, whatever its letters' case."""
+from app.users import EmailTaken, commit_address, find_user
 
 
 def register(session: Session, passwords: Passwords, email: str, password: str) -> None:
@@ -22,13 +16,10 @@ def register(session: Session, passwords: Passwords, email: str, password: str) 
     user = User(email=email, password_hash=passwords.hash(password))
     session.add_all([user, OutboxEmail(kind=Kind.WELCOME, user=user)])
     try:
-        session.commit()
-    except IntegrityError as error:
-        session.rollback()
-        if not isinstance(error.orig, UniqueViolation):
-            raise
+        commit_address(session, email)
+    except EmailTaken:
         _tell_the_owner(session, email)
-        raise EmailTaken(email) from error
+        raise
 
 
 def _tell_the_owner(session: Session, email: str) -> None:

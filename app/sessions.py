@@ -5,47 +5,69 @@ import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy.orm import Session, contains_eager
 
-from app.models import USER_AGENT_LENGTH, LoginSession, User
+from app.models import IP_ADDRESS_LENGTH, USER_AGENT_LENGTH, LoginSession, User
+
+# How exactly a session knows when it was last used: a write for each page would be dear.
+SEEN_PRECISION = timedelta(minutes=1)
 
 
 def open_session(
-    session: Session, user: User, user_agent: str, lifetime: timedelta
+    session: Session, user: User, user_agent: str, ip_address: str, lifetime: timedelta
 ) -> tuple[LoginSession, str]:
     """Open a session for the user; return it and its secret, which only the browser keeps."""
     secret = secrets.token_urlsafe(32)
-    printable = "".join(filter(str.isprintable, user_agent))
+    now = datetime.now(UTC)
     login_session = LoginSession(
         user=user,
         secret_digest=_digest(secret),
-        user_agent=printable[:USER_AGENT_LENGTH],
-        expires_at=datetime.now(UTC) + lifetime,
+        user_agent=_printable(user_agent)[:USER_AGENT_LENGTH],
+        ip_address=_printable(ip_address)[:IP_ADDRESS_LENGTH],
+        seen_at=now,
+        expires_at=now + lifetime,
     )
     session.add(login_session)
     session.commit()
     return login_session, secret
 
 
-def find_session(session: Session, secret: str) -> LoginSession | None:
-    """Return the open session with this secret, its user included, or None."""
-    return session.scalar(
+def find_session(session: Session, secret: str, idle: timedelta) -> LoginSession | None:
+    """Return the open session with this secret, its user included, and note that it was seen.
+
+    None when there is none, it was not used for the time `idle`, or its user is disabled.
+    """
+    query = (
         select(LoginSession)
-        .where(LoginSession.secret_digest == _digest(secret))
-        .where(LoginSession.expires_at > datetime.now(UTC))
-        .options(joinedload(LoginSession.user))
+        .join(LoginSession.user)
+        .where(LoginSession.secret_digest == _digest(secret), ~has_ended(idle))
+        .where(User.disabled_at.is_(None))
+        .options(contains_eager(LoginSession.user))
     )
+    found = session.scalar(query)
+    now = datetime.now(UTC)
+    if found is None or now - found.seen_at < SEEN_PRECISION:
+        return found
+    # Not by way of the object, whose row may end at this moment.
+    session.execute(update(LoginSession).where(LoginSession.id == found.id).values(seen_at=now))
+    session.commit()
+    return session.scalar(query)
 
 
-def open_sessions(session: Session, user: User) -> Sequence[LoginSession]:
+def open_sessions(session: Session, user: User, idle: timedelta) -> Sequence[LoginSession]:
     """Return the user's open sessions, the newest first."""
     return session.scalars(
         select(LoginSession)
-        .where(LoginSession.user_id == user.id)
-        .where(LoginSession.expires_at > datetime.now(UTC))
+        .where(LoginSession.user_id == user.id, ~has_ended(idle))
         .order_by(LoginSession.created_at.desc(), LoginSession.id.desc())
     ).all()
+
+
+def has_ended(idle: timedelta) -> ColumnElement[bool]:
+    """Return the condition that a session has lived its time, or was not used for `idle`."""
+    now = datetime.now(UTC)
+    return or_(LoginSession.expires_at <= now, LoginSession.seen_at <= now - idle)
 
 
 def end_session(session: Session, login_session: LoginSession) -> None:
@@ -73,3 +95,7 @@ def end_other_sessions(session: Session, here: LoginSession) -> None:
 def _digest(secret: str) -> bytes:
     # The secret is random and long, so a fast digest is enough.
     return hashlib.sha256(secret.encode()).digest()
+
+
+def _printable(text: str) -> str:
+    return "".join(filter(str.isprintable, text))

@@ -4,8 +4,9 @@ import hashlib
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import case, delete, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,15 @@ from app.models import Attempts
 WINDOW = timedelta(minutes=15)
 PER_ADDRESS = 10  # attempts on one email address, whether it has an account or not
 PER_CALLER = 100  # attempts from one IP address, behind which a whole office may sit
-SWEPT_AT_ONCE = 100
+
+
+class Action(StrEnum):
+    """What is counted; each for itself."""
+
+    LOGIN = "login"
+    REGISTER = "register"
+    RESET = "reset"
+    CURRENT_PASSWORD = "current password"  # noqa: S105  the name of a count
 
 
 class TooManyAttempts(Exception):
@@ -25,7 +34,7 @@ class TooManyAttempts(Exception):
         self.retry_after = retry_after
 
 
-def limits(action: str, email: str, caller: str) -> dict[str, int]:
+def limits(action: Action, email: str, caller: str) -> dict[str, int]:
     """Return what an attempt counts for, and how often each may happen within the window."""
     return {
         _address_key(action, email): PER_ADDRESS,
@@ -39,7 +48,6 @@ def count_attempt(session: Session, limits: Mapping[str, int]) -> None:
     Raises TooManyAttempts once a limit is passed. The window ends by itself: nobody is locked out
     for good.
     """
-    _sweep(session)
     # Always in the same order: two attempts must not wait for each other's rows in turn.
     counts = {key: _increment(session, key) for key in sorted(limits)}
     session.commit()
@@ -49,12 +57,13 @@ def count_attempt(session: Session, limits: Mapping[str, int]) -> None:
         raise TooManyAttempts(max(1, math.ceil(left.total_seconds())))
 
 
-def forget_attempts(session: Session, action: str, email: str) -> None:
-    """Forget the attempts on an address that a success has justified.
+def forget_attempts(session: Session, email: str, *actions: Action) -> None:
+    """Forget the attempts on an address, which a success has justified or somebody vouches for.
 
     Those of the caller stay: a success with one account must not pay for guesses at others.
     """
-    session.execute(delete(Attempts).where(Attempts.key == _address_key(action, email)))
+    keys = [_address_key(action, email) for action in actions]
+    session.execute(delete(Attempts).where(Attempts.key.in_(keys)))
     session.commit()
 
 
@@ -72,17 +81,7 @@ def _increment(session: Session, key: str) -> tuple[int, datetime]:
     return count, since
 
 
-def _sweep(session: Session) -> None:
-    old = (
-        select(Attempts.key)
-        .where(Attempts.since <= func.now() - WINDOW)
-        .limit(SWEPT_AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
-    session.execute(delete(Attempts).where(Attempts.key.in_(old)))
-
-
-def _address_key(action: str, email: str) -> str:
+def _address_key(action: Action, email: str) -> str:
     return _key(f"{action} address {email.lower()}")
 
 

@@ -1,11 +1,50 @@
-"""Who has an account."""
+"""Accounts: who has one, whose it is still, and that an address has one at most."""
 
+import hashlib
+
+from psycopg.errors import UniqueViolation
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.models import User
+from app.links import BadLink, LinkUsed
+from app.models import STATE_LENGTH, User
+
+
+class EmailTaken(Exception):
+    """An account with this address exists already, whatever its letters' case."""
 
 
 def find_user(session: Session, email: str) -> User | None:
     """Return the user with this address, whatever its letters' case, or None."""
     return session.scalar(select(User).where(func.lower(User.email) == email.lower()))
+
+
+def state_of(user: User) -> str:
+    """Return what a link may be bound to: another one once the password or the address changes."""
+    proof = hashlib.sha256(f"{user.email} {user.password_hash}".encode())
+    return proof.hexdigest()[:STATE_LENGTH]
+
+
+def find_in_state(session: Session, user_id: int, state: str, *, lock: bool = False) -> User:
+    """Return the user of a link that is bound to a state; locked, if the link is about to be used.
+
+    Raises BadLink when there is no such user, and LinkUsed when the state is another one by now.
+    """
+    user = session.get(User, user_id, with_for_update=lock or None, populate_existing=lock)
+    if user is None:
+        raise BadLink
+    if state != state_of(user):
+        raise LinkUsed
+    return user
+
+
+def commit_address(session: Session, email: str) -> None:
+    """Commit an account's address. Raises EmailTaken, rolled back, when another one has it."""
+    try:
+        session.commit()
+    except IntegrityError as error:
+        session.rollback()
+        if not isinstance(error.orig, UniqueViolation):
+            raise
+        raise EmailTaken(email) from error

@@ -2,7 +2,9 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -57,6 +59,27 @@ class Listener:
         connection = psycopg.connect(autocommit=True, **self._parameters)
         connection.execute(f"LISTEN {CHANNEL}")
         return connection
+
+
+class Every:
+    """Does something when it is asked to and an interval has passed; the first time at once."""
+
+    def __init__(
+        self,
+        interval: timedelta,
+        action: Callable[[], object],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._seconds = interval.total_seconds()
+        self._action = action
+        self._clock = clock
+        self._due = clock()
+
+    def __call__(self) -> None:
+        """Act if it is time. The next time counts from now, whether the action succeeds or not."""
+        if self._clock() >= self._due:
+            self._due = self._clock() + self._seconds
+            self._action()
 
 
 def work(

@@ -26,6 +26,7 @@ def development_environment(
         "HOST": "127.0.0.1",
         "PORT": str(ports["PORT"]),
         "PUBLIC_BASE_URL": f"http://127.0.0.1:{ports['PORT']}",
+        "TRUSTED_HOSTS": "localhost",
         "MAIL_DEFAULT_SENDER": "Handshake <hello@handshake.example>",
     }
     if not given.get("MAIL_SERVER"):

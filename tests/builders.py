@@ -10,8 +10,8 @@ from sqlalchemy import make_url
 from app.config import Config
 from app.links import Links
 from app.models import Kind, LoginSession, OutboxEmail, Status, User
-from app.password_reset import state_of
 from app.passwords import Passwords
+from app.users import state_of
 
 PASSWORD = "correct horse battery"
 
@@ -45,6 +45,7 @@ def a_config(**changes: Any) -> Config:
         "mail_timeout": 2.0,
         "argon2_memory_kib": 8,
         "argon2_time_cost": 1,
+        "trusted_hosts": ("localhost",),
     }
     return Config(**{**values, **changes})
 
@@ -90,7 +91,9 @@ def a_login_session(**changes: Any) -> LoginSession:
     values = {
         "secret_digest": uuid4().bytes,
         "user_agent": "Firefox",
+        "ip_address": "192.0.2.1",
         "created_at": datetime(2026, 1, 31, 14, tzinfo=UTC),
+        "seen_at": datetime.now(UTC),
         "expires_at": datetime(2100, 1, 1, tzinfo=UTC),
     }
     return LoginSession(**{**values, **changes})
@@ -99,3 +102,8 @@ def a_login_session(**changes: Any) -> LoginSession:
 def a_reset_token(user: User) -> str:
     """Return the token of a reset link made now."""
     return LINKS.reset_url(user.id, state_of(user)).rpartition("/")[2]
+
+
+def an_address_token(user: User, address: str) -> str:
+    """Return the token of a link made now that gives the user another address."""
+    return LINKS.address_change_url(user.id, address, state_of(user)).rpartition("/")[2]

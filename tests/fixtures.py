@@ -2,6 +2,7 @@
 
 import io
 import logging
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -27,14 +28,25 @@ def lines():
 
 
 @pytest.fixture
-def outbox(app):
-    """Run `flask outbox ...`; return what it prints."""
+def flask(app):
+    """Run a `flask` command; return what it prints."""
 
     def run(*arguments):
-        result = app.test_cli_runner().invoke(args=["outbox", *arguments])
-        return result.output
+        return app.test_cli_runner().invoke(args=arguments).output
 
     return run
+
+
+@pytest.fixture
+def outbox(flask):
+    """Run `flask outbox ...`; return what it prints."""
+    return partial(flask, "outbox")
+
+
+@pytest.fixture
+def users(flask):
+    """Run `flask users ...`; return what it prints."""
+    return partial(flask, "users")
 
 
 @pytest.fixture

@@ -1,15 +1,20 @@
-"""The pages of a person who is logged in."""
+"""The pages where a person changes their account; each change asks for the current password."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from app.address_change import request_address_change
 from app.database import current_session
-from app.password_change import WrongPassword, change_password
+from app.deletion import delete_account
+from app.password_change import change_password
+from app.passwords import WrongPassword
 from app.services import services
-from app.sessions import end_other_sessions, end_session_of, open_sessions
-from app.web.forms import ChangePasswordForm
-from app.web.visitor import current_visitor
+from app.throttle import Action, count_attempt, limits
+from app.web.forms import ChangeAddressForm, ChangePasswordForm, DeleteAccountForm
+from app.web.visitor import caller, current_visitor
 
 blueprint = Blueprint("account", __name__)
 
@@ -22,12 +27,8 @@ def only_for_visitors() -> None:
 
 @blueprint.get("/account")
 def show() -> str:
-    """Show the account and where it is logged in."""
-    visitor = current_visitor()
-    sessions = open_sessions(current_session(), visitor.user)
-    return render_template(
-        "account.html", user=visitor.user, sessions=sessions, here=visitor.login_session
-    )
+    """Show the account."""
+    return render_template("account.html", user=current_visitor().user)
 
 
 @blueprint.get("/account/password")
@@ -40,29 +41,73 @@ def password() -> str:
 def submit_password() -> ResponseReturnValue:
     """Change the password; the other sessions end, this one stays."""
     form = ChangePasswordForm()
-    if not form.validate():
-        return render_template("change_password.html", form=form), 422
     here = current_visitor().login_session
-    try:
-        change_password(
-            current_session(), services().passwords, here, form.current.data, form.password.data
-        )
-    except WrongPassword:
-        form.current.errors = ["This is not your current password."]
+
+    def change() -> None:
+        known, new = form.current.data, form.password.data
+        change_password(current_session(), services().passwords, here, known, new)
+
+    if not _done(form, change):
         return render_template("change_password.html", form=form), 422
     flash("Your password is changed, and other devices are logged out.", "success")
     return redirect(url_for("account.show"), 303)
 
 
-@blueprint.post("/account/sessions/<int:session_id>/end")
-def end_one(session_id: int) -> ResponseReturnValue:
-    """End one session."""
-    end_session_of(current_session(), current_visitor().user, session_id)
+@blueprint.get("/account/email")
+def email() -> str:
+    """Show the form for a new address."""
+    return render_template("change_address.html", form=ChangeAddressForm())
+
+
+@blueprint.post("/account/email")
+def submit_email() -> ResponseReturnValue:
+    """Send a link to the new address; until it is used, the old one counts."""
+    form = ChangeAddressForm()
+    user = current_visitor().user
+
+    def change() -> None:
+        known, new = form.current.data, form.email.data
+        request_address_change(current_session(), services().passwords, user, known, new)
+
+    if not _done(form, change):
+        return render_template("change_address.html", form=form), 422
+    flash(f"We have sent a link to {form.email.data}. Your address changes when it is used.")
     return redirect(url_for("account.show"), 303)
 
 
-@blueprint.post("/account/sessions/end-others")
-def end_others() -> ResponseReturnValue:
-    """End all sessions but this one."""
-    end_other_sessions(current_session(), current_visitor().login_session)
-    return redirect(url_for("account.show"), 303)
+@blueprint.get("/account/delete")
+def delete() -> str:
+    """Show the form that deletes the account."""
+    return render_template("delete_account.html", form=DeleteAccountForm())
+
+
+@blueprint.post("/account/delete")
+def submit_deletion() -> ResponseReturnValue:
+    """Delete the account and all that belongs to it."""
+    form = DeleteAccountForm()
+    user = current_visitor().user
+
+    def change() -> None:
+        delete_account(current_session(), services().passwords, user, form.current.data)
+
+    if not _done(form, change):
+        return render_template("delete_account.html", form=form), 422
+    session.clear()
+    flash("Your account is deleted.", "success")
+    return redirect(url_for("home.show"), 303)
+
+
+def _done(
+    form: ChangePasswordForm | ChangeAddressForm | DeleteAccountForm, change: Callable[[], None]
+) -> bool:
+    """Make the change, or say in the form why not. Guesses at the current password are counted."""
+    if not form.validate():
+        return False
+    address = current_visitor().user.email
+    count_attempt(current_session(), limits(Action.CURRENT_PASSWORD, address, caller()))
+    try:
+        change()
+    except WrongPassword:
+        form.current.errors = ["This is not your current password."]
+        return False
+    return True

@@ -7,7 +7,7 @@ from wtforms import EmailField, HiddenField, PasswordField, SubmitField, Validat
 from wtforms.validators import InputRequired, Length
 
 from app.addresses import parse_address
-from app.passwords import LONGEST, SHORTEST
+from app.passwords import LONGEST, SHORTEST, is_common
 
 
 def _stripped(text: str | None) -> str | None:
@@ -21,9 +21,16 @@ def _address(_form: FlaskForm, field: EmailField) -> None:
         raise ValidationError(f"{error} An address looks like ada@example.com.") from error
 
 
-def _email_field() -> EmailField:
+def _not_common(_form: FlaskForm, field: PasswordField) -> None:
+    if is_common(field.data):
+        raise ValidationError(
+            "This password is one of the first that anybody would guess. Try a few words in a row."
+        )
+
+
+def _email_field(label: str = "Email address") -> EmailField:
     return EmailField(
-        "Email address",
+        label,
         filters=[_stripped],
         validators=[InputRequired("Type your email address."), _address],
         render_kw={"autocomplete": "username", "autofocus": True},
@@ -49,12 +56,13 @@ def _new_password_field(label: str = "Password") -> PasswordField:
             LONGEST,
             f"A password has {SHORTEST} to {LONGEST} characters. Try a few words in a row.",
         ),
+        _not_common,
         label=label,
         description=f"{SHORTEST} characters or more; a few words in a row make a good one.",
     )
 
 
-def _known_password_field(label: str = "Password") -> PasswordField:
+def _known_password_field(label: str = "Current password") -> PasswordField:
     limit = Length(max=LONGEST, message=f"A password has {LONGEST} characters at most.")
     return _password_field("current", limit, label=label)
 
@@ -85,7 +93,7 @@ class LoginForm(FlaskForm):  # type: ignore[misc]
     """Logs in; `next` is where to go then."""
 
     email = _email_field()
-    password = _known_password_field()
+    password = _known_password_field("Password")
     next = HiddenField()
     submit = SubmitField("Log in")
 
@@ -93,6 +101,21 @@ class LoginForm(FlaskForm):  # type: ignore[misc]
 class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
     """Changes the password of somebody who is logged in."""
 
-    current = _known_password_field("Current password")
+    current = _known_password_field()
     password = _new_password_field("New password")
     submit = SubmitField("Change the password")
+
+
+class ChangeAddressForm(FlaskForm):  # type: ignore[misc]
+    """Asks for another address for the account of somebody who is logged in."""
+
+    email = _email_field("New email address")
+    current = _known_password_field()
+    submit = SubmitField("Send a link there")
+
+
+class DeleteAccountForm(FlaskForm):  # type: ignore[misc]
+    """Deletes the account of somebody who is logged in."""
+
+    current = _known_password_field()
+    submit = SubmitField("Delete my account")

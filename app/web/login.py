@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
 
 from app.database import current_session
-from app.login import NotConfirmed, WrongCredentials, authenticate
+from app.login import AccountDisabled, NotConfirmed, WrongCredentials, authenticate
 from app.models import User
 from app.services import services
 from app.sessions import end_session, open_session
-from app.throttle import count_attempt, forget_attempts, limits
+from app.throttle import Action, count_attempt, forget_attempts, limits
 from app.web.forms import LoginForm
 from app.web.redirects import local_path
 from app.web.visitor import Visitor, caller
@@ -31,16 +31,18 @@ def submit() -> ResponseReturnValue:
     form = LoginForm()
     if not form.validate():
         return render_template("login.html", form=form), 422
-    count_attempt(current_session(), limits("login", form.email.data, caller()))
+    count_attempt(current_session(), limits(Action.LOGIN, form.email.data, caller()))
     try:
         user = authenticate(
             current_session(), services().passwords, form.email.data, form.password.data
         )
     except WrongCredentials:
         return render_template("login.html", form=form, problem="wrong"), 422
+    except AccountDisabled:
+        return render_template("login.html", form=form, problem="disabled"), 422
     except NotConfirmed:
         return render_template("login.html", form=form, problem="not confirmed"), 422
-    forget_attempts(current_session(), "login", form.email.data)
+    forget_attempts(current_session(), form.email.data, Action.LOGIN)
     _open(user)
     return redirect(local_path(form.next.data) or url_for("account.show"), 303)
 
@@ -62,7 +64,7 @@ def _open(user: User) -> None:
     _end_own_session()
     lifetime = timedelta(days=services().config.session_days)
     agent = request.headers.get("User-Agent", "")
-    login_session, secret = open_session(current_session(), user, agent, lifetime)
+    login_session, secret = open_session(current_session(), user, agent, caller(), lifetime)
     # A new session for the browser as well: nothing planted before the login survives it.
     session.clear()
     session.permanent = True

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.database import current_session
 from app.password_reset import find_resettable, request_reset, reset_password
 from app.services import services
-from app.throttle import count_attempt, limits
+from app.throttle import Action, count_attempt, limits
 from app.web.forms import ForgotForm, ResetForm
 from app.web.visitor import caller
 
@@ -25,7 +25,7 @@ def send_link() -> ResponseReturnValue:
     form = ForgotForm()
     if not form.validate():
         return render_template("forgot.html", form=form), 422
-    count_attempt(current_session(), limits("reset", form.email.data, caller()))
+    count_attempt(current_session(), limits(Action.RESET, form.email.data, caller()))
     request_reset(current_session(), form.email.data)
     return redirect(url_for("password.look_in_the_inbox"), 303)
 

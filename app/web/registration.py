@@ -6,9 +6,10 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.database import current_session
-from app.registration import EmailTaken, register
+from app.registration import register
 from app.services import services
-from app.throttle import count_attempt, limits
+from app.throttle import Action, count_attempt, limits
+from app.users import EmailTaken
 from app.web.forms import RegisterForm
 from app.web.visitor import caller
 
@@ -28,7 +29,7 @@ def submit() -> ResponseReturnValue:
     form = RegisterForm()
     if not form.validate():
         return render_template("register.html", form=form), 422
-    count_attempt(current_session(), limits("register", form.email.data, caller()))
+    count_attempt(current_session(), limits(Action.REGISTER, form.email.data, caller()))
     try:
         register(current_session(), services().passwords, form.email.data, form.password.data)
     except EmailTaken:

@@ -1,5 +1,6 @@
 """Who is asking: Flask-Login's current user is an open session and its person."""
 
+from datetime import timedelta
 from typing import cast
 
 from flask import Flask, request
@@ -7,6 +8,7 @@ from flask_login import LoginManager, UserMixin, current_user
 
 from app.database import current_session
 from app.models import LoginSession, User
+from app.services import services
 from app.sessions import find_session
 
 
@@ -39,8 +41,13 @@ def init_app(app: Flask) -> None:
 
 
 def _load(secret: str) -> Visitor | None:
-    login_session = find_session(current_session(), secret)
+    login_session = find_session(current_session(), secret, idle_time())
     return Visitor(login_session, secret) if login_session else None
+
+
+def idle_time() -> timedelta:
+    """Return how long a session may go unused."""
+    return timedelta(hours=services().config.session_idle_hours)
 
 
 def current_visitor() -> Visitor:

@@ -22,7 +22,7 @@ from dev.inbox.sink import Address, running_sink
 from dev.inbox.store import Mailbox
 from tests import pytest_collection_finish
 from tests.builders import PASSWORD, a_config
-from tests.fixtures import lines, outbox, send_message
+from tests.fixtures import flask, lines, outbox, send_message, users
 from tests.integration.databases import (
     committed,
     engine,

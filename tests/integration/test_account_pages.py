@@ -1,7 +1,10 @@
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import delete
 
-from app.models import LoginSession, User
+from app.models import Attempts, LoginSession, OutboxEmail, User
+from app.throttle import Action, limits
 from tests.builders import PASSWORD, PASSWORDS, a_login_session, a_user
 from tests.reading import shown
 
@@ -18,28 +21,6 @@ def test_the_account_shows_its_address_and_its_age(client, log_in, save):
     page = client.get("/account")
 
     assert "Address ada@example.com Since 31 January 2026" in shown(page)
-
-
-def test_the_account_lists_where_it_is_logged_in(client, log_in, save):
-    ada = save(a_user())
-    save(a_login_session(user_id=ada.id, user_agent="A phone"))
-    log_in(ada)
-
-    page = client.get("/account")
-
-    assert "Werkzeug/" in shown(page)
-    assert "(this one)" in shown(page)
-    assert "A phone since" in shown(page)
-
-
-def test_a_browser_name_is_text_not_markup(client, log_in, save):
-    ada = save(a_user())
-    save(a_login_session(user_id=ada.id, user_agent="<script>alert(1)</script>"))
-    log_in(ada)
-
-    page = client.get("/account")
-
-    assert "&lt;script&gt;" in page.text
 
 
 def test_an_ended_session_is_a_stranger_again(client, log_in, save, session):
@@ -85,34 +66,64 @@ def test_a_wrong_current_password_is_explained(submit, log_in, save):
     assert "This is not your current password." in shown(answer)
 
 
-def test_another_session_can_be_ended(submit, log_in, save, committed):
-    ada, grace = save(a_user()), save(a_user(email="grace@example.com"))
-    phone = save(a_login_session(user_id=ada.id))
-    stranger = save(a_login_session(user_id=grace.id))
-    log_in(ada)
+def test_asking_for_a_new_address_says_where_the_link_is(client, submit, log_in, save, committed):
+    log_in(save(a_user()))
 
-    answer = submit(f"/account/sessions/{phone.id}/end", page="/account")
-    submit(f"/account/sessions/{stranger.id}/end", page="/account")
+    answer = submit("/account/email", email="ada@new.example", current=PASSWORD)
 
     assert (answer.status_code, answer.location) == (303, "/account")
-    left = {row.id for row in committed(LoginSession)}
-    assert phone.id not in left
-    assert stranger.id in left
+    said = shown(client.get("/account"))
+    assert "We have sent a link to ada@new.example." in said
+    assert "ada@new.example" in {row.recipient for row in committed(OutboxEmail)}
 
 
-def test_all_other_sessions_can_be_ended(submit, log_in, save, committed):
-    ada = save(a_user())
-    save(*[a_login_session(user_id=ada.id) for _ in range(3)])
-    log_in(ada)
+def test_a_new_address_needs_the_current_password(submit, log_in, save, committed):
+    log_in(save(a_user()))
 
-    answer = submit("/account/sessions/end-others", page="/account")
+    answer = submit("/account/email", email="ada@new.example", current="a guess")
 
-    assert (answer.status_code, answer.location) == (303, "/account")
-    [here] = committed(LoginSession)
-    assert here.user_agent.startswith("Werkzeug")
+    assert answer.status_code == 422
+    assert "This is not your current password." in shown(answer)
+    assert committed(OutboxEmail) == []
 
 
-@pytest.mark.parametrize("path", ["/account/password", "/account/sessions/end-others"])
+def test_guesses_at_the_current_password_are_counted(submit, log_in, save, committed):
+    log_in(save(a_user(email="ada@example.com")))
+    counted = limits(Action.CURRENT_PASSWORD, "ada@example.com", "127.0.0.1")
+    save(
+        *[Attempts(key=key, count=count, since=datetime.now(UTC)) for key, count in counted.items()]
+    )
+
+    answer = submit("/account/delete", current=PASSWORD)
+
+    assert answer.status_code == 429
+    assert len(committed(User)) == 1
+
+
+def test_deleting_the_account_leads_to_the_front_page(client, submit, log_in, save, committed):
+    log_in(save(a_user()))
+
+    answer = submit("/account/delete", current=PASSWORD)
+
+    assert (answer.status_code, answer.location) == (303, "/")
+    assert committed(User) == []
+    assert "Your account is deleted." in shown(client.get("/"))
+
+
+def test_deleting_the_account_needs_the_current_password(submit, log_in, save, committed):
+    log_in(save(a_user()))
+
+    answer = submit("/account/delete", current="a guess")
+
+    assert answer.status_code == 422
+    assert "This is not your current password." in shown(answer)
+    assert len(committed(User)) == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/account/password", "/account/email", "/account/delete", "/account/sessions/end-others"],
+)
 def test_a_stranger_changes_nothing(submit, save, committed, path):
     save(a_login_session(user=a_user()))
 

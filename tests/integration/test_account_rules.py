@@ -8,8 +8,9 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from app.login import authenticate
 from app.models import LoginSession, User
-from app.registration import EmailTaken, register
+from app.registration import register
 from app.sessions import find_session, open_session, open_sessions
+from app.users import EmailTaken
 from tests.builders import PASSWORD, PASSWORDS, a_login_session, a_queued_email, a_user
 
 HOUR = timedelta(hours=1)
@@ -42,14 +43,41 @@ def test_an_email_is_in_one_of_three_states(save):
 
 def test_a_session_is_found_until_it_expires(session, save):
     ada = session.get(User, save(a_user()).id)
-    _, secret = open_session(session, ada, "Firefox", HOUR)
+    _, secret = open_session(session, ada, "Firefox", "192.0.2.1", HOUR)
 
-    found = find_session(session, secret)
+    found = find_session(session, secret, HOUR)
     with time_machine.travel(found.expires_at):
-        found_too_late = find_session(session, secret)
+        found_too_late = find_session(session, secret, HOUR)
 
     assert found is not None
     assert found_too_late is None
+
+
+def test_a_session_ends_when_it_is_not_used(session, save):
+    ada = session.get(User, save(a_user()).id)
+    opened, secret = open_session(session, ada, "Firefox", "192.0.2.1", 2 * HOUR)
+    seen = opened.seen_at
+
+    with time_machine.travel(seen + HOUR - timedelta(seconds=1), tick=False):
+        found = find_session(session, secret, HOUR)
+        listed = open_sessions(session, ada, HOUR)
+    with time_machine.travel(seen + 2 * HOUR - timedelta(seconds=1), tick=False):
+        found_too_late = find_session(session, secret, HOUR)
+        listed_too_late = open_sessions(session, ada, HOUR)
+
+    assert (found, listed) == (opened, [opened])
+    assert (found_too_late, listed_too_late) == (None, [])
+
+
+def test_a_disabled_user_has_no_session(session, save):
+    ada = session.get(User, save(a_user()).id)
+    _, secret = open_session(session, ada, "Firefox", "192.0.2.1", HOUR)
+    ada.disabled_at = ada.created_at
+    session.commit()
+
+    found = find_session(session, secret, HOUR)
+
+    assert found is None
 
 
 def test_sessions_of_others_and_expired_ones_are_not_listed(session, save):
@@ -58,7 +86,7 @@ def test_sessions_of_others_and_expired_ones_are_not_listed(session, save):
     save(a_login_session(user_id=grace.id))
     save(a_login_session(user_id=ada.id, expires_at=mine.created_at))
 
-    found = open_sessions(session, ada)
+    found = open_sessions(session, ada, HOUR)
 
     assert [one.id for one in found] == [mine.id]
 

@@ -1,7 +1,9 @@
+from datetime import UTC, datetime
+
 import pytest
 from argon2 import PasswordHasher
 
-from app.login import NotConfirmed, WrongCredentials, authenticate
+from app.login import AccountDisabled, NotConfirmed, WrongCredentials, authenticate
 from app.models import Kind, OutboxEmail, User
 from app.passwords import Passwords
 from tests.builders import PASSWORD, PASSWORDS, a_newcomer, a_user
@@ -65,6 +67,20 @@ def test_a_wrong_password_does_not_tell_that_the_address_is_unconfirmed(session,
         authenticate(session, PASSWORDS, "ada@example.com", "a guess")
 
     assert committed(OutboxEmail) == []
+
+
+def test_a_disabled_account_is_refused_with_its_own_password(session, save):
+    save(a_user(email="ada@example.com", disabled_at=datetime.now(UTC)))
+
+    with pytest.raises(AccountDisabled):
+        authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+
+def test_a_wrong_password_does_not_tell_that_the_account_is_disabled(session, save):
+    save(a_user(email="ada@example.com", disabled_at=datetime.now(UTC)))
+
+    with pytest.raises(WrongCredentials):
+        authenticate(session, PASSWORDS, "ada@example.com", "a guess")
 
 
 def test_a_hash_of_another_cost_is_renewed(session, save, committed):

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import time_machine
 
 from app.models import Attempts, LoginSession, OutboxEmail
-from app.throttle import PER_ADDRESS, limits
+from app.throttle import PER_ADDRESS, Action, limits
 from tests.builders import PASSWORD, a_newcomer, a_user
 from tests.reading import shown
 
@@ -178,5 +178,5 @@ def test_too_many_attempts_open_no_session_even_with_the_right_password(submit, 
 
 
 def attempts_on(email, count):
-    keys = limits("login", email, "127.0.0.1")
+    keys = limits(Action.LOGIN, email, "127.0.0.1")
     return [Attempts(key=key, count=count, since=datetime.now(UTC)) for key in keys]

@@ -2,7 +2,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from app.models import Kind, OutboxEmail, User
-from app.registration import EmailTaken, register
+from app.registration import register
+from app.users import EmailTaken
 from tests.builders import PASSWORD, PASSWORDS, a_user
 
 

@@ -65,6 +65,13 @@ def test_a_short_password_is_explained(submit):
     assert "A password has 8 to 1024 characters. Try a few words in a row." in shown(answer)
 
 
+def test_a_common_password_is_explained(submit):
+    answer = submit("/register", email="ada@example.com", password="Password1")
+
+    assert answer.status_code == 422
+    assert "This password is one of the first that anybody would guess." in shown(answer)
+
+
 def test_a_password_of_1025_characters_is_refused(submit):
     answer = submit("/register", email="ada@example.com", password="x" * 1025)
 

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from app.models import Kind, OutboxEmail, User
-from app.registration import EmailTaken, register
+from app.registration import register
 from app.services import services
+from app.users import EmailTaken
 from tests.builders import PASSWORD, PASSWORDS
 
 

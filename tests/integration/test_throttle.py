@@ -4,9 +4,16 @@ import pytest
 import time_machine
 
 from app.models import Attempts
-from app.throttle import PER_ADDRESS, TooManyAttempts, count_attempt, forget_attempts, limits
+from app.throttle import (
+    PER_ADDRESS,
+    Action,
+    TooManyAttempts,
+    count_attempt,
+    forget_attempts,
+    limits,
+)
 
-ADA = limits("login", "ada@example.com", "192.0.2.1")
+ADA = limits(Action.LOGIN, "ada@example.com", "192.0.2.1")
 
 
 @pytest.fixture
@@ -53,7 +60,7 @@ def test_the_refusal_says_how_long_to_wait(session, tried, committed):
 def test_a_success_forgets_the_attempts_before(session, tried, committed):
     tried(PER_ADDRESS)
 
-    forget_attempts(session, "login", "ada@example.com")
+    forget_attempts(session, "ada@example.com", Action.LOGIN)
 
     count_attempt(session, ADA)
     assert sorted(row.count for row in committed(Attempts)) == [1, PER_ADDRESS + 1]

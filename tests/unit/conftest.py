@@ -17,8 +17,8 @@ from app import create_app
 from app.models import LoginSession, User
 from app.smtp import SafeMail
 from tests import pytest_collection_finish
-from tests.builders import a_config
-from tests.fixtures import lines, outbox, send_message
+from tests.builders import a_config, a_login_session
+from tests.fixtures import flask, lines, outbox, send_message, users
 from tests.guards import bar_doors
 
 
@@ -107,7 +107,7 @@ def log_in(client: FlaskClient, session: Mock) -> Callable[[User], LoginSession]
 
     def remember(user: User) -> LoginSession:
         user.id = user.id or 1
-        row = LoginSession(id=1, user=user, user_agent="Firefox", created_at=user.created_at)
+        row = a_login_session(id=1, user=user)
         session.scalar.return_value = row
         with client.session_transaction() as cookie:
             cookie["_user_id"] = "secret"

@@ -1,6 +1,7 @@
+from datetime import UTC, datetime
+
 import pytest
 
-from app.models import LoginSession
 from tests.builders import PASSWORD, PASSWORDS, a_user
 from tests.reading import shown
 
@@ -17,27 +18,6 @@ def test_the_account_shows_its_address_and_its_age(client, log_in):
     page = client.get("/account")
 
     assert "Address ada@example.com Since 31 January 2026" in shown(page)
-
-
-def test_the_account_lists_where_it_is_logged_in(client, log_in, session):
-    here = log_in(a_user())
-    elsewhere = LoginSession(id=2, user_agent="A phone", created_at=here.created_at)
-    session.scalars.return_value.all.return_value = [here, elsewhere]
-
-    page = client.get("/account")
-
-    assert "Firefox (this one)" in shown(page)
-    assert "A phone since" in shown(page)
-
-
-def test_a_browser_name_is_text_not_markup(client, log_in, session):
-    here = log_in(a_user())
-    here.user_agent = "<script>alert(1)</script>"
-    session.scalars.return_value.all.return_value = [here]
-
-    page = client.get("/account")
-
-    assert "&lt;script&gt;" in page.text
 
 
 def test_an_ended_session_is_a_stranger_again(client, log_in, session):
@@ -81,25 +61,61 @@ def test_a_wrong_current_password_is_explained(submit, log_in):
     assert "This is not your current password." in shown(answer)
 
 
-def test_another_session_can_be_ended(submit, log_in, session):
+def test_asking_for_a_new_address_says_where_the_link_is(client, submit, log_in, session):
     log_in(a_user())
 
-    answer = submit("/account/sessions/2/end", page="/account")
+    answer = submit("/account/email", email="ada@new.example", current=PASSWORD)
 
     assert (answer.status_code, answer.location) == (303, "/account")
-    session.execute.assert_called_once()
+    said = shown(client.get("/account"))
+    assert "We have sent a link to ada@new.example." in said
+    assert session.add_all.call_args.args[0][0].recipient == "ada@new.example"
 
 
-def test_all_other_sessions_can_be_ended(submit, log_in, session):
+def test_a_new_address_needs_the_current_password(submit, log_in, session):
     log_in(a_user())
 
-    answer = submit("/account/sessions/end-others", page="/account")
+    answer = submit("/account/email", email="ada@new.example", current="a guess")
 
-    assert (answer.status_code, answer.location) == (303, "/account")
-    session.execute.assert_called_once()
+    assert answer.status_code == 422
+    assert "This is not your current password." in shown(answer)
+    session.add_all.assert_not_called()
 
 
-@pytest.mark.parametrize("path", ["/account/password", "/account/sessions/end-others"])
+def test_guesses_at_the_current_password_are_counted(submit, log_in, session):
+    log_in(a_user())
+    session.execute.return_value.one.return_value = (PER_ADDRESS + 1, datetime.now(UTC))
+
+    answer = submit("/account/delete", current=PASSWORD)
+
+    assert answer.status_code == 429
+    session.delete.assert_not_called()
+
+
+def test_deleting_the_account_leads_to_the_front_page(client, submit, log_in, session):
+    row = log_in(a_user())
+
+    answer = submit("/account/delete", current=PASSWORD)
+
+    assert (answer.status_code, answer.location) == (303, "/")
+    session.delete.assert_called_once_with(row.user)
+    assert "Your account is deleted." in shown(client.get("/"))
+
+
+def test_deleting_the_account_needs_the_current_password(submit, log_in, session):
+    log_in(a_user())
+
+    answer = submit("/account/delete", current="a guess")
+
+    assert answer.status_code == 422
+    assert "This is not your current password." in shown(answer)
+    session.delete.assert_not_called()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/account/password", "/account/email", "/account/delete", "/account/sessions/end-others"],
+)
 def test_a_stranger_changes_nothing(submit, session, path):
     answer = submit(path, page="/login")
 

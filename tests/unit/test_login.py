@@ -1,9 +1,10 @@
+from datetime import UTC, datetime
 from unittest.mock import create_autospec
 
 import pytest
 from argon2 import PasswordHasher
 
-from app.login import NotConfirmed, WrongCredentials, authenticate
+from app.login import AccountDisabled, NotConfirmed, WrongCredentials, authenticate
 from app.models import Kind, OutboxEmail
 from app.passwords import Passwords
 from tests.builders import HASHER, PASSWORD, PASSWORDS, a_newcomer, a_user
@@ -68,6 +69,20 @@ def test_a_wrong_password_does_not_tell_that_the_address_is_unconfirmed(session)
         authenticate(session, PASSWORDS, "ada@example.com", "a guess")
 
     session.add.assert_not_called()
+
+
+def test_a_disabled_account_is_refused_with_its_own_password(session):
+    session.scalar.return_value = a_user(disabled_at=datetime.now(UTC))
+
+    with pytest.raises(AccountDisabled):
+        authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+
+
+def test_a_wrong_password_does_not_tell_that_the_account_is_disabled(session):
+    session.scalar.return_value = a_user(disabled_at=datetime.now(UTC))
+
+    with pytest.raises(WrongCredentials):
+        authenticate(session, PASSWORDS, "ada@example.com", "a guess")
 
 
 def test_a_hash_of_another_cost_is_renewed(session):

@@ -1,7 +1,8 @@
 import pytest
 
 from app.models import Kind, OutboxEmail
-from app.password_change import WrongPassword, change_password
+from app.password_change import change_password
+from app.passwords import WrongPassword
 from tests.builders import PASSWORD, PASSWORDS, a_login_session, a_user
 
 NEW = "a brand new password"

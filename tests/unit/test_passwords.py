@@ -5,7 +5,7 @@ from argon2 import PasswordHasher, extract_parameters
 
 from app import create_app
 from app.config import Config
-from app.passwords import Passwords
+from app.passwords import Passwords, is_common
 from app.services import services
 from tests.builders import HASHER, PASSWORD, PASSWORDS, a_config
 
@@ -31,6 +31,16 @@ def test_letters_typed_on_another_keyboard_are_the_same_letters():
     composed, decomposed = "caf\u00e9 au lait", "cafe\u0301 au lait"
 
     assert PASSWORDS.match(PASSWORDS.hash(composed), decomposed)
+
+
+@pytest.mark.parametrize("guess", ["password1", "PassWord1", "q1w2e3r4t5", "12345678"])
+def test_what_is_guessed_first_is_common(guess):
+    assert is_common(guess)
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "trustno1 but me", "correct"])
+def test_a_few_words_in_a_row_are_not(password):
+    assert not is_common(password)
 
 
 @pytest.mark.parametrize("end", [72, 1023])

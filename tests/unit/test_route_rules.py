@@ -5,6 +5,8 @@ import pytest
 from tests.builders import a_user
 
 PUBLIC = {
+    "address.show",
+    "address.submit",
     "bootstrap.static",
     "confirmation.show",
     "confirmation.submit",
@@ -25,16 +27,24 @@ PUBLIC = {
     "static",
 }
 VISITORS = {
-    "account.end_one": "/account/sessions/2/end",
-    "account.end_others": "/account/sessions/end-others",
+    "account.delete": "/account/delete",
+    "account.email": "/account/email",
     "account.password": "/account/password",
     "account.show": "/account",
+    "account.submit_deletion": "/account/delete",
+    "account.submit_email": "/account/email",
     "account.submit_password": "/account/password",
+    "account_sessions.end_one": "/account/sessions/2/end",
+    "account_sessions.end_others": "/account/sessions/end-others",
+    "account_sessions.show": "/account/sessions",
 }
 CHANGES = {
-    "account.end_one",
-    "account.end_others",
+    "account.submit_deletion",
+    "account.submit_email",
     "account.submit_password",
+    "account_sessions.end_one",
+    "account_sessions.end_others",
+    "address.submit",
     "confirmation.submit",
     "login.logout",
     "login.submit",

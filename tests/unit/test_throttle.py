@@ -3,9 +3,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from app.throttle import PER_ADDRESS, TooManyAttempts, count_attempt, forget_attempts, limits
+from app.throttle import (
+    PER_ADDRESS,
+    Action,
+    TooManyAttempts,
+    count_attempt,
+    forget_attempts,
+    limits,
+)
 
-ADA = limits("login", "ada@example.com", "192.0.2.1")
+ADA = limits(Action.LOGIN, "ada@example.com", "192.0.2.1")
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 
@@ -51,7 +58,7 @@ def test_the_refusal_says_how_long_to_wait(session, tried):
 def test_a_success_forgets_the_attempts_before(session, tried):
     tried(PER_ADDRESS)
 
-    forget_attempts(session, "login", "ada@example.com")
+    forget_attempts(session, "ada@example.com", Action.LOGIN)
 
     [statement] = session.execute.call_args.args
     assert statement.table.name == "attempts"

@@ -1,7 +1,5 @@
 """`flask outbox`: what people may ask of the queue of emails."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -9,13 +7,12 @@ from uuid import UUID
 import click
 from flask.cli import AppGroup
 from sqlalchemy import CursorResult, Delete, Update, delete, func, select, update
-from sqlalchemy.exc import ProgrammingError
 
-from app.database import OUTAGES, current_session
+from app.commands.trouble import database_trouble_explained
+from app.database import current_session
 from app.models import OutboxEmail, Status, User
 
 STATES = [status.value for status in Status]
-DONE = [Status.SENT.value, Status.GIVEN_UP.value]
 
 outbox = AppGroup("outbox", help="Look after the emails that wait, were sent, or were given up.")
 
@@ -23,19 +20,21 @@ outbox = AppGroup("outbox", help="Look after the emails that wait, were sent, or
 @outbox.command("list")
 @click.option("--status", type=click.Choice(STATES), help="Only the emails in this state.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@database_trouble_explained()
 def list_emails(status: str | None, limit: int) -> None:
     """List emails, the newest first."""
-    query = select(OutboxEmail, User.email).join(OutboxEmail.user)
+    address = func.coalesce(OutboxEmail.recipient, User.email)
+    query = select(OutboxEmail, address).join(OutboxEmail.user)
     if status is not None:
         query = query.where(OutboxEmail.status == status)
     query = query.order_by(OutboxEmail.created_at.desc(), OutboxEmail.id).limit(limit)
-    with _trouble_explained():
-        found = [_line(email, address) for email, address in current_session().execute(query)]
+    found = [_line(email, address) for email, address in current_session().execute(query)]
     click.echo("\n".join(found) or "No emails.")
 
 
 @outbox.command()
 @click.argument("ids", nargs=-1, type=click.UUID)
+@database_trouble_explained()
 def retry(ids: tuple[UUID, ...]) -> None:
     """Queue given-up emails again: those with these IDS, or all."""
     query = (
@@ -50,33 +49,21 @@ def retry(ids: tuple[UUID, ...]) -> None:
 
 @outbox.command()
 @click.option("--days", type=click.IntRange(0, 3650), default=30, show_default=True)
-@click.option("--status", type=click.Choice(DONE), default=Status.SENT.value)
-def purge(days: int, status: str) -> None:
-    """Delete emails that are done and older than some DAYS; waiting ones always stay."""
+@database_trouble_explained()
+def purge(days: int) -> None:
+    """Delete given-up emails older than some DAYS (`flask tidy` deletes the sent ones)."""
     oldest = datetime.now(UTC) - timedelta(days=days)
     query = delete(OutboxEmail).where(
-        OutboxEmail.status == status, OutboxEmail.created_at <= oldest
+        OutboxEmail.status == Status.GIVEN_UP, OutboxEmail.created_at <= oldest
     )
     click.echo(f"{_run(query)} deleted.")
 
 
 def _run(query: Update | Delete) -> int:
     session = current_session()
-    with _trouble_explained():
-        result = session.execute(query)
-        session.commit()
+    result = session.execute(query)
+    session.commit()
     return cast("CursorResult[Any]", result).rowcount
-
-
-@contextmanager
-def _trouble_explained() -> Iterator[None]:
-    try:
-        yield
-    except (*OUTAGES, ProgrammingError) as error:
-        raise click.ClickException(
-            f"DATABASE_URL leads to no working database: {error.__cause__}. Rule: it can be reached"
-            " and has the newest schema. Example: alembic upgrade head"
-        ) from error
 
 
 def _line(email: OutboxEmail, address: str) -> str:

@@ -1,0 +1,49 @@
+"""Another address for an account: it counts once the link that was sent there is used."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from app.links import Links
+from app.models import Kind, OutboxEmail, User
+from app.passwords import Passwords
+from app.users import commit_address, find_in_state, state_of
+
+
+def request_address_change(
+    session: Session, passwords: Passwords, user: User, current: str, address: str
+) -> None:
+    """Queue a link to the new address and a notice to the old one; nothing changes yet.
+
+    Whether the new address has an account is not said: only who reads its mail may know.
+    Raises WrongPassword, having queued nothing, when the current password does not match.
+    """
+    passwords.require(user.password_hash, current)
+    # Bound to this moment: a link that is sent late must not outlive a change of password.
+    link = OutboxEmail(kind=Kind.NEW_ADDRESS, user=user, recipient=address, state=state_of(user))
+    notice = OutboxEmail(kind=Kind.ADDRESS_CHANGES, user=user, recipient=user.email)
+    session.add_all([link, notice])
+    session.commit()
+
+
+def find_address_change(
+    session: Session, links: Links, token: str, *, lock: bool = False
+) -> tuple[User, str]:
+    """Return the user and the address that a link would give them, and change nothing.
+
+    Raises BadLink, LinkExpired, or LinkUsed when the password or the address changed since.
+    """
+    user_id, address, state = links.read_address_change(token)
+    return find_in_state(session, user_id, state, lock=lock), address
+
+
+def change_address(session: Session, links: Links, token: str) -> str:
+    """Give the user the address that the link was sent to, and return it.
+
+    Raises EmailTaken when another account has it by now, else as `find_address_change` does.
+    """
+    user, address = find_address_change(session, links, token, lock=True)
+    user.email = address
+    user.confirmed_at = datetime.now(UTC)
+    commit_address(session, address)
+    return address

@@ -1,0 +1,42 @@
+"""What is refused before any page sees it: foreign hosts, and text that nobody can type."""
+
+import logging
+import re
+from itertools import chain
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from werkzeug.exceptions import BadRequest
+from werkzeug.sansio.utils import host_is_trusted
+
+from app.services import services
+
+# NUL, and what stands in the place of bytes that are no UTF-8, such as a lone surrogate.
+UNTYPABLE = re.compile("[\0\ufffd]")
+
+logger = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    """Refuse such requests with 400."""
+    app.before_request(_refuse_foreign_host)
+    app.before_request(_refuse_untypable_text)
+
+
+def _refuse_foreign_host() -> None:
+    # Health checks ask for an IP address, or whatever name the machine has today.
+    if request.blueprint == "health":
+        return
+    config = services().config
+    own = urlsplit(config.public_base_url).hostname or ""
+    if not host_is_trusted(request.host.lower(), (own, *config.trusted_hosts)):
+        logger.warning(
+            "refused the host %r: neither PUBLIC_BASE_URL nor TRUSTED_HOSTS names it", request.host
+        )
+        raise BadRequest
+
+
+def _refuse_untypable_text() -> None:
+    fields = chain(request.args.items(multi=True), request.form.items(multi=True))
+    if any(UNTYPABLE.search(text) for text in chain.from_iterable(fields)):
+        raise BadRequest
