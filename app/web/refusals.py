@@ -1,18 +1,13 @@
 """What is refused before any page sees it: foreign hosts, and text that nobody can type."""
 
 import logging
-import re
-from itertools import chain
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.sansio.utils import host_is_trusted
 
 from app.services import services
-
-# NUL, and what stands in the place of bytes that are no UTF-8, such as a lone surrogate.
-UNTYPABLE = re.compile("[\0\ufffd]")
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +32,10 @@ def _refuse_foreign_host() -> None:
 
 
 def _refuse_untypable_text() -> None:
-    fields = chain(request.args.items(multi=True), request.form.items(multi=True))
-    if any(UNTYPABLE.search(text) for text in chain.from_iterable(fields)):
-        raise BadRequest
+    for sent in (request.query_string, request.get_data()):
+        try:
+            text = unquote_to_bytes(sent).decode()
+        except UnicodeDecodeError as error:  # a lone surrogate is no UTF-8 either
+            raise BadRequest from error
+        if "\0" in text:
+            raise BadRequest

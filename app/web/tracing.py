@@ -7,6 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import BadRequest
+from werkzeug.routing import MapAdapter
 
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
@@ -14,7 +16,18 @@ logger = logging.getLogger(__name__)
 
 
 class WebApplication(Flask):
-    """Flask, with the one log line that would tell a link's token rewritten."""
+    """Flask, with two of its answers to strange requests put right."""
+
+    def create_url_adapter(self, request: Any) -> MapAdapter | None:
+        """Bind the routes; a Host header that no host can have counts as empty.
+
+        Flask would leave the request without routes, and the error page without its links.
+        """
+        try:
+            return super().create_url_adapter(request)
+        except BadRequest:
+            request.environ["HTTP_HOST"] = ""
+            return super().create_url_adapter(request)
 
     def log_exception(self, exc_info: Any) -> None:
         """Log an unhandled exception by its route; Flask would write the path, token and all."""

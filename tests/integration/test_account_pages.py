@@ -124,10 +124,10 @@ def test_deleting_the_account_needs_the_current_password(submit, log_in, save, c
     "path",
     ["/account/password", "/account/email", "/account/delete", "/account/sessions/end-others"],
 )
-def test_a_stranger_changes_nothing(submit, save, committed, path):
+def test_a_stranger_changes_nothing(submit, save, committed, page):
     save(a_login_session(user=a_user()))
 
-    answer = submit(path, page="/login")
+    answer = submit(f"/account/{page}", page="/login")
 
     assert answer.status_code == 302
     assert answer.location.startswith("/login")

@@ -46,6 +46,8 @@ def session() -> Mock:
     """A database session that remembers what it was asked, and knows no rows."""
     double = _fresh(Session)
     double.__enter__.return_value = double
+    # A mock's answer is true, and would swallow every error raised in a `with` block.
+    double.__exit__.return_value = None
     double.scalar.return_value = None
     double.get.return_value = None
     double.execute.return_value.one.return_value = (1, datetime.now(UTC))

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from app.throttle import PER_ADDRESS
 from tests.builders import PASSWORD, PASSWORDS, a_user
 from tests.reading import shown
 
@@ -112,12 +113,9 @@ def test_deleting_the_account_needs_the_current_password(submit, log_in, session
     session.delete.assert_not_called()
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/account/password", "/account/email", "/account/delete", "/account/sessions/end-others"],
-)
-def test_a_stranger_changes_nothing(submit, session, path):
-    answer = submit(path, page="/login")
+@pytest.mark.parametrize("form", ["password", "email", "delete", "sessions/end-others"])
+def test_a_stranger_changes_nothing(submit, session, form):
+    answer = submit(f"/account/{form}", page="/login")
 
     assert answer.status_code == 302
     assert answer.location.startswith("/login")
