@@ -79,7 +79,15 @@ def first_page(base_url):
     return browser
 
 
-def test_register_receive_the_email_confirm_and_log_in(browser, inbox):
+@pytest.fixture
+def used_up(postgresql):
+    """Put a row into the database that nobody needs any more; tell whether it is there."""
+    postgresql.autocommit = True
+    postgresql.execute("INSERT INTO attempts VALUES ('long ago', 1, '2026-01-31')")
+    return lambda: postgresql.execute("SELECT FROM attempts WHERE key = 'long ago'").rowcount == 1
+
+
+def test_register_receive_the_email_confirm_and_log_in(used_up, browser, inbox):
     browser.visit("/register")
     browser.submit(email="ada@example.com", password=PASSWORD)
     assert "Look in your inbox" in browser.shown
@@ -101,3 +109,5 @@ def test_register_receive_the_email_confirm_and_log_in(browser, inbox):
     browser.submit("/logout")
     browser.visit("/account")
     assert "Please log in first." in browser.shown
+
+    assert not used_up()
