@@ -20,6 +20,11 @@ def shown(response: TestResponse) -> str:
     return " ".join(words_of(response.text))
 
 
+def without_its_number(response: TestResponse) -> str:
+    """Return a page without the request's number, in which all error pages differ."""
+    return response.text.replace(response.headers["X-Request-ID"], "")
+
+
 def link_in(text: str) -> str:
     """Return the one link in a text."""
     [link] = LINK.findall(text)

@@ -54,6 +54,16 @@ def test_confirming_logs_nobody_in(client, submit, save):
     assert client.get("/account").status_code == 302
 
 
+def test_whoever_else_is_logged_in_stays_who_they_are(client, submit, log_in, save, committed):
+    ada = save(a_newcomer(email="ada@example.com"))
+    log_in(save(a_user(email="grace@example.com")))
+
+    submit(f"/confirm/{a_token(ada)}")
+
+    assert all(user.confirmed_at for user in committed(User))
+    assert "grace@example.com" in shown(client.get("/account"))
+
+
 def test_a_link_cut_short_is_explained(client, save):
     ada = save(a_newcomer())
 

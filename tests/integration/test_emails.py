@@ -2,7 +2,7 @@ from uuid import UUID
 
 import pytest
 
-from app.models import Kind
+from app.models import Kind, OutboxEmail
 from tests.builders import LINKS, a_newcomer, a_queued_email, a_user
 from tests.reading import link_in, token_of, words_of
 
@@ -85,9 +85,38 @@ def test_the_email_asks_for_no_automatic_reply(received):
     assert message.email["Auto-Submitted"] == "auto-generated"
 
 
+def test_a_line_break_in_an_address_adds_no_header(received, committed, inbox):
+    with pytest.raises(ValueError, match="not enough values to unpack"):
+        received(a_newcomer(email="ada@example.com\nBcc: eve@example.com"))
+
+    assert inbox.messages() == []
+    [row] = committed(OutboxEmail)
+    assert row.last_error.startswith("BadHeaderError")
+
+
 def test_an_owner_is_told_that_nothing_has_changed(received):
     message = received(a_user(email="ada@example.com"), kind=Kind.ALREADY_REGISTERED)
 
     assert message.subject == "Handshake: you have an account already"
     assert "tried to register with ada@example.com" in message.text
     assert link_in(message.text) == "http://handshake.example/login"
+
+
+def test_a_new_address_gets_the_link_that_gives_it_to_the_account(received):
+    ada = a_user(email="ada@example.com")
+
+    message = received(ada, kind=Kind.NEW_ADDRESS, recipient="ada@new.example", state="as it was")
+
+    assert message.recipients == ["ada@new.example"]
+    facts = LINKS.read_address_change(token_of(link_in(message.text)))
+    assert facts == (ada.id, "ada@new.example", "as it was")
+
+
+def test_the_old_address_is_told_and_how_to_stop_it(received):
+    ada = a_user(email="ada@new.example")
+
+    message = received(ada, kind=Kind.ADDRESS_CHANGES, recipient="ada@example.com")
+
+    assert message.recipients == ["ada@example.com"]
+    assert "another address for the account of ada@example.com" in message.text
+    assert link_in(message.text) == "http://handshake.example/password/forgot"

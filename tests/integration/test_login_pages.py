@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 import time_machine
 
 from app.models import Attempts, LoginSession, OutboxEmail
-from app.throttle import PER_ADDRESS, Action, limits
+from app.throttle import PER_ADDRESS, PER_CALLER, Action, limits
 from tests.builders import PASSWORD, a_newcomer, a_user
-from tests.reading import shown
+from tests.reading import shown, without_its_number
 
 
 def test_the_form_asks_for_address_and_password(client):
@@ -61,6 +61,16 @@ def test_an_unconfirmed_address_is_told_to_look_in_the_inbox(submit, save, commi
     assert email.user_id == ada.id
 
 
+def test_a_disabled_account_is_told_so(submit, save, committed):
+    save(a_user(email="ada@example.com", disabled_at=datetime.now(UTC)))
+
+    answer = submit("/login", email="ada@example.com", password=PASSWORD)
+
+    assert answer.status_code == 422
+    assert "This account is disabled. Write to whoever runs this site." in shown(answer)
+    assert committed(LoginSession) == []
+
+
 def test_logging_in_leads_back_to_where_it_was_asked_for(submit, save):
     save(a_user(email="ada@example.com"))
 
@@ -88,6 +98,19 @@ def test_nothing_planted_in_the_browser_survives_the_login(client, submit, save)
 
     with client.session_transaction() as cookie:
         assert "planted" not in cookie
+
+
+def test_the_token_against_forged_forms_changes_at_the_login(client, submit, save):
+    save(a_user(email="ada@example.com"))
+    client.get("/login")
+    with client.session_transaction() as cookie:
+        before = cookie["csrf_token"]
+
+    submit("/login", email="ada@example.com", password=PASSWORD)
+
+    client.get("/account")
+    with client.session_transaction() as cookie:
+        assert cookie["csrf_token"] != before
 
 
 def test_logging_out_ends_the_session_on_the_server(submit, log_in, save, committed):
@@ -166,6 +189,20 @@ def test_too_many_attempts_are_told_when_to_come_back(submit, save):
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 900
     assert "Too many attempts Wait a little, then try again." in shown(answer)
+
+
+def test_too_many_attempts_are_told_the_same_with_and_without_an_account(submit, save):
+    save(a_user(email="ada@example.com"))
+    for_ada = limits(Action.LOGIN, "ada@example.com", "127.0.0.1")
+    for_eve = limits(Action.LOGIN, "eve@example.com", "127.0.0.1")
+    now = datetime.now(UTC)
+    save(*[Attempts(key=key, count=PER_CALLER, since=now) for key in for_ada | for_eve])
+    known = submit("/login", email="ada@example.com", password=PASSWORD)
+
+    unknown = submit("/login", email="eve@example.com", password=PASSWORD)
+
+    assert unknown.status_code == known.status_code == 429
+    assert without_its_number(unknown) == without_its_number(known)
 
 
 def test_too_many_attempts_open_no_session_even_with_the_right_password(submit, save, committed):

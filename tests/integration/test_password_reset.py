@@ -29,6 +29,15 @@ def test_asking_queues_an_email_to_the_owner(session, save, committed):
     assert (email.kind, email.user_id) == (Kind.RESET, ada.id)
 
 
+def test_the_link_goes_to_the_stored_address_not_to_the_typed_one(session, save, deliver, inbox):
+    save(a_user(email="ada@example.com"))
+
+    request_reset(session, "ADA@EXAMPLE.COM")
+
+    deliver()
+    assert [message.recipients for message in inbox.messages()] == [["ada@example.com"]]
+
+
 def test_asking_for_an_unknown_address_sends_nothing(session, save, committed):
     save(a_user(email="ada@example.com"))
 

@@ -11,6 +11,8 @@ from app.addresses import parse_address
         ("Ada@EXAMPLE.com", "Ada@example.com"),
         ("ada@straße.example", "ada@xn--strae-oqa.example"),
         ("ada@xn--strae-oqa.example", "ada@xn--strae-oqa.example"),
+        # The first letter of the domain is Cyrillic: another domain, whatever it looks like.
+        ("ada@\u0430pple.example", "ada@xn--pple-43d.example"),
         ("o'neil&sons+news@example.com", "o'neil&sons+news@example.com"),
     ],
 )
@@ -34,6 +36,8 @@ def test_an_address_has_one_form(typed, stored):
         "ada\0@example.com",
         "ada\ud800@example.com",
         "ädä@example.com",
+        "\u0430da@example.com",
+        "ad\uff41@example.com",
         "a" * 65 + "@example.com",
         "ada@" + "a." * 125 + "com",
     ],

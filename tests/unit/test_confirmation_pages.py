@@ -51,6 +51,16 @@ def test_confirming_logs_nobody_in(client, submit, session):
     assert client.get("/account").status_code == 302
 
 
+def test_whoever_else_is_logged_in_stays_who_they_are(client, submit, log_in, session):
+    ada = session.get.return_value = a_newcomer(id=7, email="ada@example.com")
+    log_in(a_user(id=8, email="grace@example.com"))
+
+    submit(f"/confirm/{a_token(ada)}")
+
+    assert ada.confirmed_at is not None
+    assert "grace@example.com" in shown(client.get("/account"))
+
+
 def test_a_link_cut_short_is_explained(client, session):
     ada = session.get.return_value = a_newcomer(id=7)
 

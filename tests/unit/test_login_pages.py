@@ -5,7 +5,7 @@ import time_machine
 from app.models import LoginSession, OutboxEmail
 from app.throttle import PER_ADDRESS
 from tests.builders import PASSWORD, a_newcomer, a_user
-from tests.reading import shown
+from tests.reading import shown, without_its_number
 
 
 def test_the_form_asks_for_address_and_password(client):
@@ -60,6 +60,16 @@ def test_an_unconfirmed_address_is_told_to_look_in_the_inbox(submit, session, sa
     assert saved(OutboxEmail).user is session.scalar.return_value
 
 
+def test_a_disabled_account_is_told_so(submit, session, saved):
+    session.scalar.return_value = a_user(disabled_at=datetime.now(UTC))
+
+    answer = submit("/login", email="ada@example.com", password=PASSWORD)
+
+    assert answer.status_code == 422
+    assert "This account is disabled. Write to whoever runs this site." in shown(answer)
+    session.add.assert_not_called()
+
+
 def test_logging_in_leads_back_to_where_it_was_asked_for(submit, session):
     session.scalar.return_value = a_user(email="ada@example.com")
 
@@ -89,6 +99,17 @@ def test_nothing_planted_in_the_browser_survives_the_login(client, submit, sessi
 
     with client.session_transaction() as cookie:
         assert "planted" not in cookie
+
+
+def test_the_token_against_forged_forms_changes_at_the_login(client, submit, session):
+    session.scalar.return_value = a_user(email="ada@example.com")
+    with client.session_transaction() as cookie:
+        cookie["csrf_token"] = "of the page with the login"
+
+    submit("/login", email="ada@example.com", password=PASSWORD)
+
+    with client.session_transaction() as cookie:
+        assert "csrf_token" not in cookie
 
 
 def test_logging_out_ends_the_session_on_the_server(submit, log_in, session):
@@ -165,6 +186,18 @@ def test_too_many_attempts_are_told_when_to_come_back(submit, session):
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 900
     assert "Too many attempts Wait a little, then try again." in shown(answer)
+
+
+def test_too_many_attempts_are_told_the_same_with_and_without_an_account(submit, session):
+    session.execute.return_value.one.return_value = (PER_ADDRESS + 1, datetime.now(UTC))
+    session.scalar.return_value = a_user(email="ada@example.com")
+    known = submit("/login", email="ada@example.com", password=PASSWORD)
+    session.scalar.return_value = None
+
+    unknown = submit("/login", email="eve@example.com", password=PASSWORD)
+
+    assert unknown.status_code == known.status_code == 429
+    assert without_its_number(unknown) == without_its_number(known)
 
 
 def test_too_many_attempts_open_no_session_even_with_the_right_password(submit, session):

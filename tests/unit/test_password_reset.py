@@ -22,6 +22,15 @@ def test_asking_queues_an_email_to_the_owner(session, saved):
     session.commit.assert_called_once_with()
 
 
+def test_the_link_goes_to_the_stored_address_not_to_the_typed_one(session, saved):
+    session.scalar.return_value = a_user(email="ada@example.com")
+
+    request_reset(session, "ADA@EXAMPLE.COM")
+
+    assert saved(OutboxEmail).recipient is None
+    assert saved(OutboxEmail).user.email == "ada@example.com"
+
+
 def test_asking_for_an_unknown_address_sends_nothing(session):
     session.scalar.return_value = None
 
