@@ -180,6 +180,14 @@ def test_a_second_login_ends_the_first(submit, log_in, save, committed):
     assert second.id != first.id
 
 
+def test_a_huge_password_is_not_hashed(submit, committed):
+    answer = submit("/login", email="ada@example.com", password="x" * 1025)
+
+    assert answer.status_code == 422
+    assert "A password has 1024 characters at most." in shown(answer)
+    assert committed(Attempts) == []
+
+
 def test_too_many_attempts_are_told_when_to_come_back(submit, save):
     save(a_user(email="ada@example.com"))
     save(*attempts_on("ada@example.com", PER_ADDRESS))

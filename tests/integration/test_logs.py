@@ -76,6 +76,16 @@ def test_no_password_is_logged(submit, lines, save):
     assert "a wrong guess" not in "".join(lines())
 
 
+@pytest.mark.usefixtures("bug")
+def test_no_cookie_is_logged(client, lines):
+    client.set_cookie("session", "the value of a cookie")
+
+    client.get(f"/confirm/{a_token(a_newcomer(id=7))}")
+
+    assert "status=500" in lines()[-1]
+    assert "the value of a cookie" not in "".join(lines())
+
+
 def test_a_line_break_in_a_value_makes_no_second_line(lines):
     logging.getLogger("app").info("address=%s", "eve@example.com\r\n2026 INFO forged\u2028line")
 

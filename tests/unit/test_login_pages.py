@@ -178,6 +178,14 @@ def test_a_second_login_ends_the_first(submit, log_in, session):
     session.delete.assert_called_once_with(first)
 
 
+def test_a_huge_password_is_not_hashed(submit, session):
+    answer = submit("/login", email="ada@example.com", password="x" * 1025)
+
+    assert answer.status_code == 422
+    assert "A password has 1024 characters at most." in shown(answer)
+    assert session.mock_calls == []
+
+
 def test_too_many_attempts_are_told_when_to_come_back(submit, session):
     session.execute.return_value.one.return_value = (PER_ADDRESS + 1, datetime.now(UTC))
 
