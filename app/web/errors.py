@@ -25,7 +25,7 @@ REMEDIES = {
     404: ("There is nothing here", "Check the address, or start from the front page."),
     405: ("That is not how this page works", "Open it from its own form or link."),
     413: ("That was too much", "Send less text: a form takes 64 KiB at most."),
-    429: ("Too many attempts", "Wait a little, then try again."),
+    429: ("Too many attempts", "Wait a quarter of an hour, then try again."),
     500: ("Something broke on our side", "Try again. If it stays, tell us the number below."),
     503: ("We are out of order for a moment", "Nothing was saved. Try again in a few seconds."),
 }

@@ -28,12 +28,12 @@ def _not_common(_form: FlaskForm, field: PasswordField) -> None:
         )
 
 
-def _email_field(label: str = "Email address") -> EmailField:
+def _email_field(label: str = "Email address", autocomplete: str = "username") -> EmailField:
     return EmailField(
         label,
         filters=[_stripped],
         validators=[InputRequired("Type your email address."), _address],
-        render_kw={"autocomplete": "username", "autofocus": True},
+        render_kw={"autocomplete": autocomplete, "autofocus": True},
     )
 
 
@@ -109,7 +109,7 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
 class ChangeAddressForm(FlaskForm):  # type: ignore[misc]
     """Asks for another address for the account of somebody who is logged in."""
 
-    email = _email_field("New email address")
+    email = _email_field("New email address", autocomplete="email")
     current = _known_password_field()
     submit = SubmitField("Send a link there")
 

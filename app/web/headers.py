@@ -13,6 +13,8 @@ HEADERS = {
     # The origin, not the path: a link's token must not travel in a Referer header.
     "Referrer-Policy": "strict-origin",
     "X-Content-Type-Options": "nosniff",
+    # For browsers that do not know frame-ancestors.
+    "X-Frame-Options": "DENY",
 }
 A_YEAR = "max-age=31536000"
 

@@ -29,6 +29,7 @@ def test_every_response_tells_the_browser_to_stay_careful(client):
     assert "default-src 'none'" in policy
     assert "unsafe-inline" not in policy
     assert "frame-ancestors 'none'" in policy
+    assert page.headers["X-Frame-Options"] == "DENY"
     assert page.headers["X-Content-Type-Options"] == "nosniff"
     assert page.headers["Referrer-Policy"] == "strict-origin"
 

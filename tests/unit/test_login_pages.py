@@ -193,7 +193,7 @@ def test_too_many_attempts_are_told_when_to_come_back(submit, session):
 
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 900
-    assert "Too many attempts Wait a little, then try again." in shown(answer)
+    assert "Too many attempts Wait a quarter of an hour, then try again." in shown(answer)
 
 
 def test_too_many_attempts_are_told_the_same_with_and_without_an_account(submit, session):
