@@ -1,7 +1,5 @@
 """Another address for an account: it counts once the link that was sent there is used."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy.orm import Session
 
 from app.links import Links
@@ -44,6 +42,5 @@ def change_address(session: Session, links: Links, token: str) -> str:
     """
     user, address = find_address_change(session, links, token, lock=True)
     user.email = address
-    user.confirmed_at = datetime.now(UTC)
     commit_address(session, address)
     return address

@@ -108,6 +108,8 @@ def test_deleting_the_account_leads_to_the_front_page(client, submit, log_in, sa
     assert (answer.status_code, answer.location) == (303, "/")
     assert committed(User) == []
     assert "Your account is deleted." in shown(client.get("/"))
+    with client.session_transaction() as cookie:
+        assert "_user_id" not in cookie
 
 
 def test_deleting_the_account_needs_the_current_password(submit, log_in, save, committed):

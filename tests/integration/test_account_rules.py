@@ -1,9 +1,10 @@
 """What the database decides, whatever the code in front of it believes."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from app.login import authenticate
@@ -67,6 +68,16 @@ def test_a_session_ends_when_it_is_not_used(session, save):
 
     assert (found, listed) == (opened, [opened])
     assert (found_too_late, listed_too_late) == (None, [])
+
+
+def test_a_visitor_who_stayed_away_for_a_day_is_a_stranger(client, log_in, save, session):
+    log_in(save(a_user()))
+    session.execute(update(LoginSession).values(seen_at=datetime.now(UTC) - timedelta(days=1)))
+    session.commit()
+
+    answer = client.get("/account")
+
+    assert answer.status_code == 302
 
 
 def test_a_disabled_user_has_no_session(session, save):

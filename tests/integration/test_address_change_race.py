@@ -1,14 +1,12 @@
 """Two people who want one address at the same moment: real connections and a real unique index."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event
 
 from app.address_change import change_address
 from app.links import LinkUsed
-from app.models import User
 from app.services import services
 from app.users import EmailTaken
 from tests.builders import LINKS, a_user, an_address_token
@@ -37,39 +35,39 @@ def tokens(sessions):
 
 
 @pytest.fixture
-def use_at_once(sessions):
-    """Use links at the same moment; return what became of each."""
+def change(sessions):
+    """Use a link; right before its commit, let something else happen."""
 
-    def use(tokens):
-        start = threading.Barrier(len(tokens), timeout=5)
-
-        def change(token):
-            with sessions() as session:
-                start.wait()
-                try:
-                    return change_address(session, LINKS, token)
-                except (EmailTaken, LinkUsed) as error:
-                    return type(error)
-
-        with ThreadPoolExecutor(len(tokens)) as pool:
-            return list(pool.map(change, tokens))
+    def use(token, meanwhile=lambda: None):
+        with sessions() as session:
+            event.listen(session, "before_commit", lambda _session: meanwhile(), once=True)
+            return change_address(session, LINKS, token)
 
     return use
 
 
-def test_one_of_two_users_gets_the_address(sessions, tokens, use_at_once):
-    outcomes = use_at_once(tokens("ada@example.com", "grace@example.com"))
-
-    assert set(outcomes) == {WANTED, EmailTaken}
-    with sessions() as session:
-        addresses = set(session.scalars(select(User.email)))
-    assert len(addresses & {"ada@example.com", "grace@example.com"}) == 1
-    assert WANTED in addresses
+@pytest.fixture
+def pool():
+    with ThreadPoolExecutor(1) as pool:
+        yield pool
 
 
-def test_one_link_used_twice_counts_once(tokens, use_at_once):
+def test_of_two_users_the_first_gets_the_address(tokens, change):
+    first, second = tokens("ada@example.com", "grace@example.com")
+
+    with pytest.raises(EmailTaken):
+        change(second, meanwhile=lambda: change(first))
+
+
+def test_one_link_used_twice_counts_once(tokens, change, pool):
     [token] = tokens("ada@example.com")
+    others = []
 
-    outcomes = use_at_once([token, token])
+    def use_it_as_well():
+        others.append(pool.submit(change, token))
+        wait(others, timeout=0.1)  # it waits for us in turn, if all is well
 
-    assert set(outcomes) == {WANTED, LinkUsed}
+    change(token, meanwhile=use_it_as_well)
+
+    with pytest.raises(LinkUsed):
+        others[0].result(5)

@@ -69,6 +69,15 @@ def test_list_shows_the_newest_first_and_only_what_was_asked_for(app, save):
     assert [line.split()[0] for line in listed.splitlines()] == [str(newer.id), str(older.id)]
 
 
+def test_list_shows_where_an_email_really_goes(app, save):
+    ada = save(a_newcomer(email="ada@example.com"))
+    save(a_queued_email(user_id=ada.id, recipient="ada@new.example"))
+
+    listed = app.test_cli_runner().invoke(args=["outbox", "list"]).output
+
+    assert listed.split()[-1] == "ada@new.example"
+
+
 def test_purge_keeps_what_is_young_and_what_still_waits(app, save, committed):
     ada = save(a_newcomer())
     refused = {"user_id": ada.id, "status": Status.GIVEN_UP}

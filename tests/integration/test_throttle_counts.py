@@ -16,6 +16,7 @@ from app.throttle import (
     count_attempt,
     limits,
 )
+from app.tidy import tidy
 
 HOME = "192.0.2.1"
 ADA = limits(Action.LOGIN, "ada@example.com", HOME)
@@ -49,6 +50,20 @@ def test_a_caller_who_tries_many_addresses_is_refused(session, save):
 
     with pytest.raises(TooManyAttempts):
         count_attempt(session, limits(Action.LOGIN, "grace@example.com", HOME))
+
+
+def test_tidying_passes_by_what_somebody_holds(cloned_app, postgresql):
+    postgresql.execute(
+        "INSERT INTO attempts SELECT name, 1, '2026-01-31' FROM unnest('{held,free}'::text[]) name"
+    )
+    postgresql.commit()
+    postgresql.execute("SELECT FROM attempts WHERE key = 'held' FOR UPDATE")
+
+    with cloned_app.app_context(), services().session_factory() as session:
+        counts = tidy(session, idle=WINDOW, keep=WINDOW)
+
+    assert counts["attempts"] == 1
+    assert postgresql.execute("SELECT key FROM attempts").fetchall() == [("held",)]
 
 
 def test_simultaneous_attempts_all_count(cloned_app, postgresql):
