@@ -6,10 +6,12 @@ ARGS ?=
 VENV := .venv
 INSTALLED := $(VENV)/installed-with-$(subst /,-,$(PYTHON))
 RUN := $(VENV)/bin/python -m
+# Its import takes half a second.
+NO_HYPOTHESIS := -p no:hypothesispytest
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: help run reset test test-unit test-integration test-laptop coverage doctor lint format \
+.PHONY: help run reset test test-unit test-integration test-fuzz test-laptop coverage doctor lint format \
 	migrate migration flask lock install
 
 help:
@@ -23,10 +25,14 @@ test: $(INSTALLED)  ## run every layer and end with a table: ARGS="-n 2"
 	@exec $(RUN) dev.layers $(ARGS)
 
 test-unit: $(INSTALLED)  ## run the tests with every door mocked: ARGS="-k login"
-	@exec $(RUN) pytest -p no:alembic -p no:postgresql tests/unit tests/test_twins.py tests/test_docs.py $(ARGS)
+	@exec $(RUN) pytest $(NO_HYPOTHESIS) -p no:alembic -p no:postgresql tests/unit tests/test_twins.py \
+		tests/test_docs.py $(ARGS)
 
 test-integration: $(INSTALLED)  ## run the same tests through real doors
-	@exec $(RUN) pytest tests/integration $(ARGS)
+	@exec $(RUN) pytest $(NO_HYPOTHESIS) tests/integration --ignore=tests/integration/fuzz $(ARGS)
+
+test-fuzz: $(INSTALLED)  ## tell the real doors random stories and nasty text
+	@exec $(RUN) pytest tests/integration/fuzz $(ARGS)
 
 test-laptop: $(INSTALLED)  ## run the tests of what `make run` adds
 	@exec $(RUN) pytest tests/laptop $(ARGS)

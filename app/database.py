@@ -7,7 +7,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.config import Config
-from app.services import SessionFactory, services
+from app.services import services
 
 # The trouble is with PostgreSQL or the way to it, not with the request. It is an InternalError
 # when PostgreSQL has ended a transaction that sat idle for too long.
@@ -43,7 +43,7 @@ def _server_settings(config: Config) -> str:
     return " ".join([*milliseconds, "-c timezone=UTC"])
 
 
-def create_session_factory(config: Config) -> SessionFactory:
+def create_session_factory(config: Config) -> sessionmaker[Session]:
     """Return what opens sessions on one shared pool of connections."""
     return sessionmaker(create_database_engine(config))
 

@@ -15,10 +15,14 @@ from dev.settings import ROOT
 from dev.table import table
 
 ABOUT_TESTS = ("tests/test_twins.py", "tests/test_docs.py")
+FUZZ = "tests/integration/fuzz"
+# Plugins that a layer does not use, and whose imports take up to half a second.
+UNUSED = ("-p", "no:hypothesispytest")
+UNUSED_BY_MOCKS = (*UNUSED, "-p", "no:alembic", "-p", "no:postgresql")
 LAYERS = {
-    # Two plugins are of no use to mocks, and their imports take a third of a second.
-    "unit": ["-p", "no:alembic", "-p", "no:postgresql", "tests/unit", *ABOUT_TESTS],
-    "integration": ["tests/integration"],
+    "unit": [*UNUSED_BY_MOCKS, "tests/unit", *ABOUT_TESTS],
+    "integration": [*UNUSED, "tests/integration", f"--ignore={FUZZ}"],
+    "fuzz": [FUZZ],
     "laptop": ["tests/laptop"],
 }
 SECONDS_TO_END = 60

@@ -51,9 +51,10 @@ def stop(data: Path) -> None:
         return
     account = server_account(data)
     for mode in ("fast", "immediate"):
-        arguments = ("stop", "-D", str(data), "-m", mode, "-w", "-t", "20")
-        status, said = run("pg_ctl", *arguments, account=account, seconds=30)
-        if status == 0 or not postmaster.lives():
+        # pg_ctl would look whether it has ended only ten times a second.
+        arguments = ("stop", "-D", str(data), "-m", mode, "-W")
+        _, said = run("pg_ctl", *arguments, account=account, seconds=30)
+        if postmaster.ends(seconds=20):
             _remove_socket_folder(postmaster.socket, data)
             return
     raise PostgresUnavailableError(

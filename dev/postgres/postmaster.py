@@ -34,6 +34,13 @@ class Postmaster:
             return False
         return served == (str(self.data),)
 
+    def ends(self, *, seconds: float) -> bool:
+        """Wait for its process to end; tell whether it has."""
+        deadline = time.monotonic() + seconds
+        while self.lives() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return not self.lives()
+
     def lives(self) -> bool:
         """Tell whether its pid still belongs to it, and not to a program that got the number."""
         try:

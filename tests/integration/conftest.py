@@ -1,6 +1,7 @@
 """Real doors: PostgreSQL, migrated by Alembic, and an SMTP server on a TCP port."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from types import SimpleNamespace
 
@@ -17,11 +18,11 @@ from app.config import Config
 from app.database import create_session_factory
 from app.models import User
 from app.processes import deliver_one
-from app.services import services
+from app.sessions import open_session
 from dev.inbox.sink import Address, running_sink
 from dev.inbox.store import Mailbox
 from tests import pytest_collection_finish
-from tests.builders import PASSWORD, a_config
+from tests.builders import a_config
 from tests.fixtures import flask, lines, outbox, send_message, users
 from tests.integration.databases import (
     committed,
@@ -118,12 +119,17 @@ def clone(postgresql: Connection, postgres_server: Server, config: Config) -> Co
 
 
 @pytest.fixture
-def cloned_app(clone: Config) -> Iterator[Flask]:
-    """The application on the clone, wired exactly as `flask web` wires it."""
-    app = create_app(clone)
-    yield app
-    with app.app_context(), services().session_factory() as session:
-        session.get_bind().dispose()
+def cloned_sessions(clone: Config) -> Iterator[sessionmaker[Session]]:
+    """Sessions on the clone, each with a connection of its own."""
+    factory = create_session_factory(clone)
+    yield factory
+    factory.kw["bind"].dispose()
+
+
+@pytest.fixture
+def cloned_app(clone: Config, cloned_sessions: sessionmaker[Session]) -> Flask:
+    """The application on the clone, wired as `flask worker` wires it."""
+    return create_app(clone, session_factory=cloned_sessions)
 
 
 @pytest.fixture
@@ -133,13 +139,16 @@ def submit(client: FlaskClient) -> Callable[..., TestResponse]:
 
 
 @pytest.fixture
-def log_in(submit: Callable[..., TestResponse]) -> Callable[[User], TestResponse]:
-    """Log in with the form, as any visitor does."""
+def log_in(client: FlaskClient, session: Session) -> Callable[[User], None]:
+    """Open a session for the user and give the browser its cookie; the form has its own tests."""
 
-    def fill_in(user: User) -> TestResponse:
-        return submit("/login", email=user.email, password=PASSWORD)
+    def remember(user: User) -> None:
+        _, secret = open_session(session, user, "Firefox", "192.0.2.1", timedelta(days=1))
+        session.commit()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = secret
 
-    return fill_in
+    return remember
 
 
 @pytest.fixture
@@ -160,7 +169,12 @@ def outage(app: Flask, current: SimpleNamespace) -> Callable[[], None]:
     return begin
 
 
+@pytest.fixture(scope="session")
+def https_application() -> Flask:
+    return create_app(a_config(public_base_url="https://handshake.example"))
+
+
 @pytest.fixture
-def https_client() -> FlaskClient:
+def https_client(https_application: Flask) -> FlaskClient:
     """A browser at an application whose public address is https."""
-    return create_app(a_config(public_base_url="https://handshake.example")).test_client()
+    return https_application.test_client()

@@ -24,11 +24,13 @@ def postgres_server() -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(autouse=True)
-def no_configuration_of_yours(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def no_configuration_of_yours() -> Iterator[None]:
     """A test that forgets to say which database must not find yours in the environment."""
-    for setting in Config.__dataclass_fields__:
-        monkeypatch.delenv(setting.upper(), raising=False)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        for setting in Config.__dataclass_fields__:
+            monkeypatch.delenv(setting.upper(), raising=False)
+        yield
 
 
 # The template: made once, migrated once, then cloned by CREATE DATABASE ... TEMPLATE.

@@ -7,7 +7,6 @@ from sqlalchemy import event
 
 from app.address_change import change_address
 from app.links import LinkUsed
-from app.services import services
 from app.users import EmailTaken
 from tests.builders import LINKS, a_user, an_address_token
 
@@ -15,17 +14,11 @@ WANTED = "countess@example.com"
 
 
 @pytest.fixture
-def sessions(cloned_app):
-    with cloned_app.app_context():
-        yield services().session_factory
-
-
-@pytest.fixture
-def tokens(sessions):
+def tokens(cloned_sessions):
     """Links that would give each of these users the wanted address."""
 
     def for_users(*emails):
-        with sessions() as session:
+        with cloned_sessions() as session:
             users = [a_user(email=email) for email in emails]
             session.add_all(users)
             session.commit()
@@ -35,11 +28,11 @@ def tokens(sessions):
 
 
 @pytest.fixture
-def change(sessions):
+def change(cloned_sessions):
     """Use a link; right before its commit, let something else happen."""
 
     def use(token, meanwhile=lambda: None):
-        with sessions() as session:
+        with cloned_sessions() as session:
             event.listen(session, "before_commit", lambda _session: meanwhile(), once=True)
             return change_address(session, LINKS, token)
 
@@ -65,7 +58,7 @@ def test_one_link_used_twice_counts_once(tokens, change, pool):
 
     def use_it_as_well():
         others.append(pool.submit(change, token))
-        wait(others, timeout=0.1)  # it waits for us in turn, if all is well
+        wait(others, timeout=0.05)  # it waits for us in turn, if all is well
 
     change(token, meanwhile=use_it_as_well)
 

@@ -26,14 +26,14 @@ def connect(engine):
 
 
 def test_a_slow_statement_is_cut_off(connect):
-    engine = connect(database_statement_timeout=0.05)
+    engine = connect(database_statement_timeout=0.02)
 
     with engine.connect() as connection, pytest.raises(OperationalError, match="statement timeout"):
         connection.execute(text("SELECT pg_sleep(5)"))
 
 
 def test_a_lock_is_not_waited_for_without_end(connect):
-    engine = connect(database_lock_timeout=0.05)
+    engine = connect(database_lock_timeout=0.02)
 
     with engine.connect() as holder, engine.connect() as waiter:
         holder.execute(text("LOCK TABLE users"))
@@ -43,7 +43,7 @@ def test_a_lock_is_not_waited_for_without_end(connect):
 
 
 def test_a_transaction_that_sits_idle_is_ended(connect):
-    engine = connect(database_idle_timeout=0.05)
+    engine = connect(database_idle_timeout=0.02)
 
     with engine.connect() as idle, engine.connect() as other:
         idle.execute(text("LOCK TABLE users"))
@@ -55,7 +55,7 @@ def test_a_transaction_that_sits_idle_is_ended(connect):
 
 
 def test_an_empty_pool_is_not_waited_for_without_end(connect):
-    engine = connect(database_pool_size=1, database_pool_timeout=0.05)
+    engine = connect(database_pool_size=1, database_pool_timeout=0.02)
 
     with engine.connect(), pytest.raises(PoolTimeout):
         engine.connect()

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select, text
 
 from app.models import User
-from app.services import services
 from tests.builders import a_user
 from tests.guards import OutOfBounds
 from tests.integration.server import Server, check_rights, chosen_server, leftovers
@@ -28,8 +27,8 @@ def test_what_a_test_commits_is_gone_for_the_next(visit, session, committed):
 
 
 @pytest.mark.parametrize("visit", ["one", "another"])
-def test_what_a_test_commits_on_a_clone_is_gone_for_the_next(visit, cloned_app):
-    with cloned_app.app_context(), services().session_factory() as session:
+def test_what_a_test_commits_on_a_clone_is_gone_for_the_next(visit, cloned_sessions):
+    with cloned_sessions() as session:
         found = session.scalars(select(User)).all()
         session.add(a_user())
         session.commit()
@@ -53,8 +52,8 @@ def test_a_rollback_in_the_code_keeps_what_was_committed_before(session, committ
     assert [user.email for user in committed(User)] == ["ada@example.com"]
 
 
-def test_commits_on_a_clone_are_seen_by_other_connections(cloned_app, postgresql):
-    with cloned_app.app_context(), services().session_factory() as session:
+def test_commits_on_a_clone_are_seen_by_other_connections(cloned_sessions, postgresql):
+    with cloned_sessions() as session:
         session.add(a_user())
         session.commit()
 

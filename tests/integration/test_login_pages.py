@@ -29,7 +29,8 @@ def test_logging_in_opens_a_session(submit, save, committed):
     submit("/login", email="ada@example.com", password=PASSWORD)
 
     [row] = committed(LoginSession)
-    assert row.user_id == ada.id
+    assert (row.user_id, row.ip_address) == (ada.id, "127.0.0.1")
+    assert row.user_agent.startswith("Werkzeug/")
 
 
 def test_a_wrong_password_is_told_without_telling_who_has_an_account(submit, save):

@@ -28,9 +28,9 @@ TERMINATE_THE_OTHERS = """
 
 
 @pytest.fixture
-def sessions(cloned_app):
+def sessions(cloned_app, cloned_sessions):
     with cloned_app.app_context():
-        yield services().session_factory
+        yield cloned_sessions
 
 
 @pytest.fixture
@@ -92,9 +92,9 @@ def test_an_email_whose_worker_lost_the_database_is_free_again(sessions, queue):
 
 
 def test_a_worker_that_took_too_long_to_send_goes_on(clone, queue, inbox):
-    app = create_app(replace(clone, database_idle_timeout=0.05))
+    app = create_app(replace(clone, database_idle_timeout=0.02))
     queue(1)
-    stopping, delays = threading.Event(), iter([0.1])
+    stopping, delays = threading.Event(), iter([0.05])
 
     def deliver():
         def send(email):
@@ -121,4 +121,4 @@ def test_a_registration_that_is_rolled_back_wakes_nobody(sessions, postgresql):
         session.flush()
         session.rollback()
 
-    assert list(postgresql.notifies(timeout=0.05, stop_after=1)) == []
+    assert list(postgresql.notifies(timeout=0.02, stop_after=1)) == []

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from app.links import LinkUsed
 from app.models import User
 from app.password_reset import reset_password
-from app.services import services
 from tests.builders import LINKS, PASSWORDS, a_reset_token, a_user
 
 
@@ -21,24 +20,18 @@ class Interrupted:
 
     def hash(self, password):
         self.other = self._pool.submit(self._attempt)
-        wait([self.other], timeout=0.1)  # it waits for us in turn, if all is well
+        wait([self.other], timeout=0.05)  # it waits for us in turn, if all is well
         return PASSWORDS.hash(password)
 
 
-@pytest.fixture
-def sessions(cloned_app):
-    with cloned_app.app_context():
-        yield services().session_factory
-
-
-def test_of_two_simultaneous_uses_of_one_link_one_counts(sessions):
-    with sessions() as session:
+def test_of_two_simultaneous_uses_of_one_link_one_counts(cloned_sessions):
+    with cloned_sessions() as session:
         session.add(ada := a_user())
         session.commit()
         token = a_reset_token(ada)
 
     def reset(passwords, password):
-        with sessions() as session:
+        with cloned_sessions() as session:
             reset_password(session, passwords, LINKS, token, password)
 
     with ThreadPoolExecutor(1) as pool:
@@ -48,6 +41,6 @@ def test_of_two_simultaneous_uses_of_one_link_one_counts(sessions):
         with pytest.raises(LinkUsed):
             interrupted.other.result(5)
 
-    with sessions() as session:
+    with cloned_sessions() as session:
         [ada] = session.scalars(select(User)).all()
         assert PASSWORDS.match(ada.password_hash, "the first password")

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from app.models import Kind, OutboxEmail, User
 from app.registration import register
-from app.services import services
 from app.users import EmailTaken
 from tests.builders import PASSWORD, PASSWORDS
 
@@ -24,18 +23,14 @@ class StartTogether:
         return PASSWORDS.hash(password)
 
 
-@pytest.fixture
-def sessions(cloned_app):
-    with cloned_app.app_context():
-        yield services().session_factory
-
-
 @pytest.mark.parametrize("second_spelling", ["ada@example.com", "ADA@example.com"])
-def test_two_simultaneous_registrations_make_one_user_and_one_welcome(sessions, second_spelling):
+def test_two_simultaneous_registrations_make_one_user_and_one_welcome(
+    cloned_sessions, second_spelling
+):
     together = StartTogether(2)
 
     def register_one(email):
-        with sessions() as session:
+        with cloned_sessions() as session:
             try:
                 register(session, together, email, PASSWORD)
             except EmailTaken:
@@ -46,7 +41,7 @@ def test_two_simultaneous_registrations_make_one_user_and_one_welcome(sessions, 
         outcomes = list(pool.map(register_one, ["ada@example.com", second_spelling]))
 
     assert sorted(outcomes) == ["registered", "taken"]
-    with sessions() as session:
+    with cloned_sessions() as session:
         assert len(session.scalars(select(User)).all()) == 1
         kinds = session.scalars(select(OutboxEmail.kind).order_by(OutboxEmail.kind)).all()
         assert kinds == [Kind.ALREADY_REGISTERED, Kind.WELCOME]

@@ -32,7 +32,7 @@ def test_a_message_is_sent_even_while_testing(send_message, inbox, sink):
 
 def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(send_message):
     with silent() as (_, port), pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
-        send_message(mail_port=port, mail_timeout=0.1)
+        send_message(mail_port=port, mail_timeout=0.05)
 
 
 def test_the_greeting_names_the_domain_of_the_sender(send_message):

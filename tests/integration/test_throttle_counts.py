@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.models import Attempts
-from app.services import services
 from app.throttle import (
     PER_ADDRESS,
     PER_CALLER,
@@ -52,23 +51,23 @@ def test_a_caller_who_tries_many_addresses_is_refused(session, save):
         count_attempt(session, limits(Action.LOGIN, "grace@example.com", HOME))
 
 
-def test_tidying_passes_by_what_somebody_holds(cloned_app, postgresql):
+def test_tidying_passes_by_what_somebody_holds(cloned_sessions, postgresql):
     postgresql.execute(
         "INSERT INTO attempts SELECT name, 1, '2026-01-31' FROM unnest('{held,free}'::text[]) name"
     )
     postgresql.commit()
     postgresql.execute("SELECT FROM attempts WHERE key = 'held' FOR UPDATE")
 
-    with cloned_app.app_context(), services().session_factory() as session:
+    with cloned_sessions() as session:
         counts = tidy(session, idle=WINDOW, keep=WINDOW)
 
     assert counts["attempts"] == 1
     assert postgresql.execute("SELECT key FROM attempts").fetchall() == [("held",)]
 
 
-def test_simultaneous_attempts_all_count(cloned_app, postgresql):
+def test_simultaneous_attempts_all_count(cloned_sessions, postgresql):
     def attempt(_):
-        with cloned_app.app_context(), services().session_factory() as session:
+        with cloned_sessions() as session:
             count_attempt(session, ADA)
 
     with ThreadPoolExecutor(4) as pool:

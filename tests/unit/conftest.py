@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
-from unittest.mock import Mock, create_autospec
+from unittest.mock import Mock
 
 import pytest
 from flask import Flask
@@ -20,6 +19,7 @@ from tests import pytest_collection_finish
 from tests.builders import a_config, a_login_session
 from tests.fixtures import flask, lines, outbox, send_message, users
 from tests.guards import bar_doors
+from tests.unit.doubles import double, fresh
 
 
 @pytest.fixture(autouse=True)
@@ -27,37 +27,23 @@ def barred_doors(monkeypatch: pytest.MonkeyPatch) -> None:
     bar_doors(monkeypatch)
 
 
-@cache
-def _double(kind: type) -> Mock:
-    # Reading a class for its signatures takes about 30 ms, so each double is built once.
-    double: Mock = create_autospec(kind, instance=True, spec_set=True)
-    return double
-
-
-def _fresh(kind: type) -> Mock:
-    """Return a double with the signatures of the class, as good as new."""
-    double = _double(kind)
-    double.reset_mock(return_value=True, side_effect=True)
-    return double
-
-
 @pytest.fixture
 def session() -> Mock:
     """A database session that remembers what it was asked, and knows no rows."""
-    double = _fresh(Session)
-    double.__enter__.return_value = double
+    session = fresh(Session)
+    session.__enter__.return_value = session
     # A mock's answer is true, and would swallow every error raised in a `with` block.
-    double.__exit__.return_value = None
-    double.scalar.return_value = None
-    double.get.return_value = None
-    double.execute.return_value.one.return_value = (1, datetime.now(UTC))
-    return double
+    session.__exit__.return_value = None
+    session.scalar.return_value = None
+    session.get.return_value = None
+    session.execute.return_value.one.return_value = (1, datetime.now(UTC))
+    return session
 
 
 @pytest.fixture
 def mail() -> Mock:
     """A mail server that takes everything."""
-    return _fresh(SafeMail)
+    return fresh(SafeMail)
 
 
 @pytest.fixture
@@ -76,13 +62,13 @@ def saved(session: Mock) -> Callable[[type], Any]:
 
 @pytest.fixture(scope="session")
 def _application() -> Flask:
-    app = create_app(a_config(), session_factory=lambda: _double(Session), mail=_double(SafeMail))
+    app = create_app(a_config(), session_factory=lambda: double(Session), mail=double(SafeMail))
     app.testing = True
     return app
 
 
 @pytest.fixture
-def app(_application: Flask, session: Mock, mail: Mock) -> Iterator[Flask]:
+def app(_application: Flask, session: Mock) -> Flask:
     """The application with both doors mocked, and the check for forged forms switched off."""
     _application.config["WTF_CSRF_ENABLED"] = False
     return _application
@@ -137,12 +123,13 @@ def outage(session: Mock) -> Callable[[], None]:
     return begin
 
 
+@pytest.fixture(scope="session")
+def _https_application() -> Flask:
+    config = a_config(public_base_url="https://handshake.example")
+    return create_app(config, session_factory=lambda: double(Session), mail=double(SafeMail))
+
+
 @pytest.fixture
-def https_client(session: Mock, mail: Mock) -> FlaskClient:
+def https_client(_https_application: Flask, session: Mock) -> FlaskClient:
     """A browser at an application whose public address is https."""
-    app = create_app(
-        a_config(public_base_url="https://handshake.example"),
-        session_factory=lambda: session,
-        mail=mail,
-    )
-    return app.test_client()
+    return _https_application.test_client()

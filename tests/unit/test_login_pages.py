@@ -28,7 +28,9 @@ def test_logging_in_opens_a_session(submit, session, saved):
 
     submit("/login", email="ada@example.com", password=PASSWORD)
 
-    assert saved(LoginSession).user is session.scalar.return_value
+    row = saved(LoginSession)
+    assert (row.user, row.ip_address) == (session.scalar.return_value, "127.0.0.1")
+    assert row.user_agent.startswith("Werkzeug/")
 
 
 def test_a_wrong_password_is_told_without_telling_who_has_an_account(submit, session):

@@ -1,5 +1,4 @@
 from datetime import UTC, datetime, timedelta
-from unittest.mock import create_autospec
 from uuid import UUID
 
 import pytest
@@ -7,6 +6,7 @@ from sqlalchemy import CursorResult
 
 from app.models import Status
 from tests.builders import a_queued_email
+from tests.unit.doubles import fresh
 
 FIRST, SECOND = UUID(int=1), UUID(int=2)
 LONG_AGO = datetime.now(UTC) - timedelta(days=31)
@@ -19,7 +19,7 @@ def put(session):
 
     def put_all(*rows):
         found = [(a_queued_email(**row), "ada@example.com") for row in rows]
-        session.execute.return_value = create_autospec(CursorResult, instance=True)
+        session.execute.return_value = fresh(CursorResult)
         session.execute.return_value.__iter__.return_value = iter(found)
         session.execute.return_value.rowcount = len(found)
 

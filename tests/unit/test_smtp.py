@@ -5,18 +5,13 @@ from unittest.mock import create_autospec
 
 import pytest
 
-
-@pytest.fixture(scope="module")
-def door():
-    """The way to a mail server; reading its signatures takes a while."""
-    return create_autospec(smtplib.SMTP)
+from tests.unit.doubles import fresh_door
 
 
 @pytest.fixture
-def server(door, monkeypatch):
+def server(monkeypatch):
     """The mail server at the other end: what smtplib connects to."""
-    door.reset_mock()
-    door.return_value.reset_mock(return_value=True, side_effect=True)
+    door = fresh_door(smtplib.SMTP)
     monkeypatch.setattr(smtplib, "SMTP", door)
     return door
 
@@ -24,7 +19,7 @@ def server(door, monkeypatch):
 @pytest.fixture
 def secure_server(monkeypatch):
     """The mail server at the other end of a connection that is encrypted from the start."""
-    door = create_autospec(smtplib.SMTP_SSL)
+    door = fresh_door(smtplib.SMTP_SSL)
     monkeypatch.setattr(smtplib, "SMTP_SSL", door)
     return door
 
@@ -36,9 +31,9 @@ def test_a_message_is_sent_even_while_testing(server, send_message):
 
 
 def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(server, send_message):
-    send_message(mail_timeout=0.1)
+    send_message(mail_timeout=0.05)
 
-    assert server.call_args.kwargs["timeout"] == 0.1
+    assert server.call_args.kwargs["timeout"] == 0.05
 
 
 def test_the_greeting_names_the_domain_of_the_sender(server, send_message):
@@ -90,12 +85,12 @@ def test_a_certificate_of_the_given_authority_is_accepted(server, send_message, 
 
 
 def test_tls_from_the_first_byte_verifies_as_well(secure_server, send_message):
-    send_message(mail_use_ssl=True, mail_timeout=0.1)
+    send_message(mail_use_ssl=True, mail_timeout=0.05)
 
     options = secure_server.call_args.kwargs
     assert options["context"].verify_mode == ssl.CERT_REQUIRED
     assert options["context"].check_hostname
-    assert options["timeout"] == 0.1
+    assert options["timeout"] == 0.05
 
 
 def test_tls_from_the_first_byte_delivers(secure_server, send_message):

@@ -1,5 +1,5 @@
 from datetime import timedelta
-from unittest.mock import create_autospec
+from unittest.mock import NonCallableMock
 
 import pytest
 from sqlalchemy import CursorResult
@@ -15,7 +15,7 @@ def deletes(session):
 
     def in_turn(*counts):
         session.execute.side_effect = [
-            create_autospec(CursorResult, instance=True, rowcount=count) for count in counts
+            NonCallableMock(spec_set=CursorResult, rowcount=count) for count in counts
         ]
 
     return in_turn

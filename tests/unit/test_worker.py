@@ -1,5 +1,5 @@
 import threading
-from unittest.mock import call, create_autospec
+from unittest.mock import call
 
 import psycopg
 import pytest
@@ -8,6 +8,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.worker import Listener, work
 from tests.builders import a_config
+from tests.unit.doubles import fresh, fresh_door
 
 OUTAGE = OperationalError("SELECT", {}, Exception("the database is shutting down"))
 
@@ -25,13 +26,13 @@ class Steps:
 @pytest.fixture
 def calls():
     """The loop's steps, mocked, and the order in which they were called."""
-    return create_autospec(Steps, instance=True, spec_set=True)
+    return fresh(Steps)
 
 
 @pytest.fixture
 def stopping():
     """The order to stop: given after so many looks at it."""
-    order = create_autospec(threading.Event, instance=True, spec_set=True)
+    order = fresh(threading.Event)
 
     def after(looks):
         order.is_set.side_effect = [False] * looks + [True]
@@ -43,8 +44,8 @@ def stopping():
 @pytest.fixture
 def connect(monkeypatch):
     """The way to PostgreSQL, mocked."""
-    door = create_autospec(psycopg.connect)
-    door.return_value = create_autospec(psycopg.Connection, instance=True, spec_set=True)
+    door = fresh_door(psycopg.connect)
+    door.return_value = fresh(psycopg.Connection)
     monkeypatch.setattr(psycopg, "connect", door)
     return door
 

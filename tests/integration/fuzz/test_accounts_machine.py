@@ -1,7 +1,7 @@
 """Random stories of people who register, confirm and log in, compared with a model of ten lines.
 
 The same ten each time; for other and longer ones:
-STORIES=20000 make test-integration ARGS="-k machine --timeout=0 --hypothesis-seed=1"
+STORIES=2500 make test-fuzz ARGS="-k machine --timeout=0 --hypothesis-seed=1"  (five minutes)
 """
 
 import os
