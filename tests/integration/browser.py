@@ -1,5 +1,6 @@
 """A small browser: real HTTP, cookies, redirects, forms with their hidden fields."""
 
+from collections.abc import Mapping
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
@@ -13,10 +14,17 @@ TIMEOUT_SECONDS = 5.0
 class Browser:
     """Remembers the page it shows, and the cookies."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(
+        self, base_url: str, *, caller: str = "", timeout: float = TIMEOUT_SECONDS
+    ) -> None:
+        """Start at `base_url`; `caller` is the address that a proxy of ours would pass on."""
         self.url = base_url
-        self.html = ""
-        self._open = build_opener(HTTPCookieProcessor(CookieJar()), ProxyHandler({})).open
+        self.html, self.status = "", 0
+        self.headers: Mapping[str, str] = {}
+        self._timeout = timeout
+        opener = build_opener(HTTPCookieProcessor(CookieJar()), ProxyHandler({}))
+        opener.addheaders += [("X-Forwarded-For", caller)] if caller else []
+        self._open = opener.open
 
     @property
     def shown(self) -> str:
@@ -32,8 +40,9 @@ class Browser:
 
     def _load(self, url: str, data: bytes | None) -> None:
         try:
-            with self._open(urljoin(self.url, url), data, TIMEOUT_SECONDS) as page:
-                self.url, self.html = page.url, page.read().decode()
+            page = self._open(urljoin(self.url, url), data, self._timeout)
         except HTTPError as error:
-            with error:
-                self.html = error.read().decode()
+            page = error
+        with page:
+            self.status, self.headers = page.status, page.headers
+            self.url, self.html = page.url, page.read().decode()

@@ -1,0 +1,77 @@
+"""A mail server of many moods; what it has taken lies in a mailbox."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from dev.inbox.sink import Address, Sink, running_smtp
+from dev.inbox.store import Mailbox
+
+TAKEN = "250 OK"
+
+
+class MoodyServer(Sink):
+    """Takes every message, until told to answer otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__(Mailbox())
+        self.calm()
+
+    def calm(self) -> None:
+        """Answer as a good server does."""
+        self.replies: dict[str, list[str]] = {"MAIL": [], "RCPT": [], "DATA": []}
+        self.refused: set[str] = set()
+        self.seconds_to_take = 0.0
+        self.hangs_up_after_taking = False
+        self.offered: list[str] = []
+
+    def empty(self) -> None:
+        """Forget what was taken."""
+        self.mailbox.delete()
+
+    def copies(self) -> Counter[str]:
+        """Return how often each Message-ID was taken."""
+        return Counter(message.email["Message-ID"] for message in self.mailbox.messages())
+
+    def _reply(self, command: str) -> str:
+        return self.replies[command].pop(0) if self.replies[command] else TAKEN
+
+    async def handle_MAIL(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        envelope.mail_from = address
+        return self._reply("MAIL")
+
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        if address in self.refused:
+            return "550 5.1.1 no such mailbox"
+        reply = self._reply("RCPT")
+        if reply == TAKEN:
+            envelope.rcpt_tos.append(address)
+        return reply
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        [message_id] = [
+            line.partition(b":")[2].decode().strip()
+            for line in envelope.original_content.splitlines()
+            if line.lower().startswith(b"message-id:")
+        ]
+        self.offered.append(message_id)
+        await asyncio.sleep(self.seconds_to_take)
+        reply = self._reply("DATA")
+        if reply != TAKEN:
+            return reply
+        if self.hangs_up_after_taking:
+            server.loop.call_later(0.01, server.transport.abort)
+        return await super().handle_DATA(server, session, envelope)
+
+
+@contextmanager
+def running(server: object, **options: Any) -> Iterator[Address]:
+    """Let a server listen within the block."""
+    with running_smtp(server, **options) as address:
+        yield address

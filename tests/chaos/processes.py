@@ -1,0 +1,73 @@
+"""`flask web` and `flask worker` as processes, each with a log file."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+START_SECONDS = 20
+STOP_SECONDS = 10
+
+
+class Process:
+    """A `python -m` process that can be stopped, killed, and started again."""
+
+    def __init__(self, *module: str, environment: Mapping[str, str], log: Path) -> None:
+        self._module, self._environment, self._log = module, environment, log
+        self._log.touch()
+        self.start()
+
+    def start(self) -> None:
+        """Start it, once more if it has ended."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", *self._module],
+                env={"PATH": os.environ["PATH"], "FLASK_APP": "app", **self._environment},
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+            )
+
+    def log(self) -> str:
+        """Return all that it has written so far."""
+        return self._log.read_text(encoding="utf-8")
+
+    @property
+    def lives(self) -> bool:
+        return self._process.poll() is None
+
+    def ask_to_stop(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+
+    def wait(self) -> int:
+        """Return its exit status, once it has ended."""
+        return self._process.wait(STOP_SECONDS)
+
+    def stop(self) -> int:
+        """Ask it to stop; return its exit status."""
+        self.ask_to_stop()
+        return self.wait()
+
+    def kill(self) -> None:
+        """End it at once, as `kill -9` does."""
+        self._process.kill()
+        self._process.wait(STOP_SECONDS)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
+
+
+def eventually(condition: Callable[[], object], what: str, within: float = 10.0) -> None:
+    """Wait until the condition holds; fail, saying what was waited for, when it does not."""
+    deadline = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < deadline, f"{what}: not within {within} s"
+        time.sleep(0.02)

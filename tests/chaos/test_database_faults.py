@@ -1,0 +1,188 @@
+"""PostgreSQL, or the way to it, fails under the web server: F1 to F11 of docs/reliability.md."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.chaos.processes import eventually
+
+ADA = "ada@example.com"
+REGISTERED = (b"INSERT INTO users", b"COMMIT")
+
+
+@pytest.fixture
+def pool():
+    with ThreadPoolExecutor(8) as pool:
+        yield pool
+
+
+@pytest.fixture
+def slow_inserts(system):
+    """Let every INSERT of a user take some seconds."""
+
+    def take(seconds):
+        system.database.run(
+            "CREATE FUNCTION doze() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN PERFORM pg_sleep({seconds}); RETURN NEW; END $$"
+        )
+        system.database.run(
+            "CREATE TRIGGER doze BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION doze()"
+        )
+
+    yield take
+    system.database.run("DROP FUNCTION doze() CASCADE")
+
+
+def told_to_come_back(answer):
+    sentence = "We are out of order for a moment"
+    return (answer.status, answer.retry_after) == (503, "5") and sentence in answer.page
+
+
+def emails_in(database):
+    return [email for (email,) in database.run("SELECT email FROM users")]
+
+
+def wait_for_a_lock(database):
+    """Wait until a request waits for a lock; return its backend's process id."""
+    waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    eventually(lambda: database.run(waiting), "a request that waits for a lock")
+    return database.run(waiting)[0][0]
+
+
+def test_f1_a_connection_that_died_in_the_pool_is_not_noticed(system, ledger):
+    ledger.register("grace@example.com")
+
+    system.web_to_database.reset()
+    after_a_reset = ledger.register(ADA)
+    ledger.wait_until_sent()  # a worker that loses its connection meanwhile may send twice
+    system.database.end_connections()
+    after_a_termination = ledger.register("eve@example.com")
+
+    assert after_a_reset.succeeded
+    assert after_a_termination.succeeded
+
+
+def test_f2_a_backend_killed_in_mid_transaction_leaves_nothing(system, ledger, pool):
+    with system.database.connect() as holder:
+        holder.execute("LOCK TABLE outbox_emails")
+        request = pool.submit(ledger.register, ADA)
+        backend = wait_for_a_lock(system.database)
+        system.database.run("SELECT pg_terminate_backend(%(pid)s)", pid=backend)
+        answer = request.result(10)
+
+    assert told_to_come_back(answer)
+    assert emails_in(system.database) == []
+
+
+@pytest.mark.parametrize("mode", ["fast", "immediate"])
+def test_f3_a_stopped_server_is_waited_for_and_found_again(system, ledger, mode):
+    ledger.register("grace@example.com")
+    ledger.wait_until_sent()
+
+    system.database.stop(mode)
+    meanwhile = ledger.register(ADA)
+    eventually(
+        lambda: "worker waits for the database" in system.workers[0].log().splitlines()[-1],
+        "the worker says what it waits for",
+    )
+    system.database.start()
+    afterwards = ledger.register(ADA)
+
+    assert told_to_come_back(meanwhile)
+    assert afterwards.succeeded
+    eventually(lambda: len(system.mail.copies()) == 2, "both emails")
+    eventually(
+        lambda: system.workers[0].log().count("worker goes on: the database is back"),
+        "the worker says that it goes on",
+    )
+
+
+def test_f4_a_refused_connection_is_told_at_once(system, ledger):
+    system.web_to_database.refuse()
+
+    answer = ledger.register(ADA, seconds=1)
+
+    assert told_to_come_back(answer)
+
+
+def test_f5_a_swallowed_connection_is_told_within_the_connect_timeout(system, ledger):
+    system.web_to_database.swallow()
+
+    # The timeout is 2 s, and psycopg looks at its clock once a second.
+    answer = ledger.register(ADA, seconds=4)
+
+    assert told_to_come_back(answer)
+
+
+def test_f6_a_silent_connection_holds_one_request_and_no_other(system, ledger, pool):
+    system.web_to_database.reset()
+    ledger.register("grace@example.com")
+
+    system.web_to_database.mute_one()
+    everybody = [pool.submit(ledger.register, f"{n}@example.com", seconds=30) for n in range(6)]
+    eventually(lambda: sum(one.done() for one in everybody) == 5, "five of six answers")
+
+    [held] = [one for one in everybody if not one.done()]
+    assert all(one.result().succeeded for one in everybody if one is not held)
+    # No option of libpq ends this wait: docs/reliability.md says what does.
+    system.web_to_database.mend()
+    assert told_to_come_back(held.result(10)) or held.result().succeeded
+
+
+def test_f7_a_link_cut_before_the_commit_leaves_nothing(system, ledger):
+    system.web_to_database.reset()
+    cut = system.web_to_database.cut(*REGISTERED)
+
+    answer = ledger.register(ADA)
+
+    assert cut.struck.is_set()
+    assert told_to_come_back(answer)
+    assert emails_in(system.database) == []
+
+
+def test_f8_after_a_lost_reply_registering_again_does_no_harm(system, ledger):
+    system.web_to_database.reset()
+    cut = system.web_to_database.cut(*REGISTERED, delivered=True)
+
+    first = ledger.register(ADA)
+    saved = emails_in(system.database)
+    second = ledger.register(ADA)
+
+    assert cut.struck.is_set()
+    assert told_to_come_back(first)
+    assert saved == [ADA]
+    assert second.succeeded
+
+
+def test_f9_a_slow_query_is_cut_off(system, ledger, slow_inserts):
+    slow_inserts(60)
+
+    answer = ledger.register(ADA, seconds=3)
+
+    assert told_to_come_back(answer)
+    assert emails_in(system.database) == []
+
+
+def test_f10_an_empty_pool_is_told_within_its_timeout(ledger, slow_inserts, pool):
+    slow_inserts(0.8)
+    together = threading.Barrier(8, timeout=5)
+
+    def register(number):
+        together.wait()
+        return ledger.register(f"number-{number}@example.com", seconds=4)
+
+    answers = list(pool.map(register, range(8)))
+
+    assert any(answer.succeeded for answer in answers)
+    assert any(told_to_come_back(answer) for answer in answers)
+    assert all(answer.succeeded or told_to_come_back(answer) for answer in answers)
+
+
+def test_f11_a_lock_is_waited_for_within_its_timeout(system, ledger):
+    with system.database.connect() as holder:
+        holder.execute("LOCK TABLE users")
+
+        answer = ledger.register(ADA, seconds=3)
+
+    assert told_to_come_back(answer)

@@ -1,0 +1,130 @@
+"""Processes that are killed, stopped, doubled or badly configured: F19 to F25."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from dev.postgres import ensure_database
+from tests.chaos.processes import ROOT, Process, eventually
+
+ADA = "ada@example.com"
+SENT = (b"UPDATE outbox_emails", b"COMMIT")
+
+
+@pytest.fixture
+def worker(system):
+    return system.workers[0]
+
+
+def states(database):
+    return [status for (status,) in database.run("SELECT status FROM outbox_emails")]
+
+
+def test_f19_a_worker_killed_before_it_sends_is_replaced(system, ledger, worker):
+    system.worker_to_mail.swallow()
+    ledger.register(ADA)
+    locked = "SELECT FROM outbox_emails FOR UPDATE SKIP LOCKED"
+    eventually(lambda: not system.database.run(locked), "the worker has the email in hand")
+
+    worker.kill()
+    system.worker_to_mail.mend()
+    worker.start()
+
+    eventually(system.mail.copies, "the email")
+
+
+@pytest.mark.parametrize("copies", [2])
+def test_f19_a_worker_killed_after_it_sent_causes_one_copy_at_most(system, ledger, worker, copies):
+    system.worker_to_database.reset()
+    cut = system.worker_to_database.cut(*SENT, silent=True)
+    ledger.register(ADA)
+    assert cut.struck.wait(10)
+
+    worker.kill()
+    system.worker_to_database.mend()
+    worker.start()
+
+    eventually(lambda: states(system.database) == ["sent"], "the email is marked as sent")
+    assert list(system.mail.copies().values()) == [copies]
+
+
+def test_f20_two_workers_send_each_of_a_hundred_emails_once(system, ledger, worker):
+    worker.stop()
+    system.database.run(
+        "WITH who AS (INSERT INTO users (email, password_hash)"
+        " SELECT n || '@example.com', '' FROM generate_series(1, 100) AS n RETURNING id)"
+        " INSERT INTO outbox_emails (id, kind, user_id)"
+        " SELECT gen_random_uuid(), 'welcome', id FROM who"
+    )
+    worker.start()
+    second = system.start_worker()
+
+    ledger.wait_until_sent(within=30)
+
+    system.workers.remove(second)
+    assert second.stop() == 0
+    assert sorted(system.mail.copies().values()) == [1] * 100
+    assert " sent" in second.log()
+    assert " sent" in worker.log()
+
+
+def test_f21_a_worker_told_to_stop_finishes_the_email_in_hand(system, ledger, worker):
+    system.mail.seconds_to_take = 0.3
+    for number in range(3):
+        ledger.register(f"number-{number}@example.com")
+    eventually(lambda: system.mail.offered, "the worker is sending")
+
+    worker.ask_to_stop()
+
+    assert worker.wait() == 0
+    done = states(system.database).count("sent")
+    assert done == len(system.mail.offered) == len(system.mail.copies())
+    assert done < 3
+    worker.start()
+
+
+def test_f22_two_simultaneous_registrations_make_one_account(system, ledger):
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(ledger.register, [ADA, ADA.upper()]))
+
+    assert all(answer.succeeded for answer in answers)
+    assert len(system.database.run("SELECT FROM users")) == 1
+
+
+def test_f23_of_two_migrations_at_once_one_waits(system):
+    url = ensure_database(system.database.url.render_as_string(), "handshake_test_migrated_twice")
+    command = [sys.executable, "-m", "alembic", "upgrade", "head"]
+    try:
+        both = [subprocess.Popen(command, cwd=ROOT, env={"DATABASE_URL": url}) for _ in range(2)]
+        assert [process.wait(30) for process in both] == [0, 0]
+    finally:
+        with system.database.connect() as connection:
+            connection.autocommit = True
+            connection.execute("DROP DATABASE handshake_test_migrated_twice")
+
+
+def test_f24_an_email_to_a_deleted_user_is_gone_with_them(system, ledger, worker):
+    system.worker_to_mail.refuse()
+    ledger.register(ADA)
+    system.database.run("DELETE FROM users")
+    ledger.promised.clear()
+
+    system.worker_to_mail.mend()
+    ledger.register("grace@example.com")
+
+    eventually(system.mail.copies, "the other email")
+    assert worker.lives
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+@pytest.mark.parametrize(
+    ("name", "value"), [("SECRET_KEY", ""), ("MAIL_PORT", "smtp"), ("DATABASE_URL", "sqlite://")]
+)
+def test_f25_a_bad_configuration_is_refused_by_name(system, tmp_path, command, name, value):
+    environment = {**system.environment, "DATABASE_URL": "postgresql://localhost/x", name: value}
+    process = Process("flask", command, environment=environment, log=tmp_path / "log")
+
+    assert process.wait() == 1
+    assert f"{name} is " in process.log()
