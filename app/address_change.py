@@ -5,18 +5,18 @@ from sqlalchemy.orm import Session
 from app.links import Links
 from app.models import Kind, OutboxEmail, User
 from app.passwords import Passwords
-from app.users import commit_address, find_in_state, state_of
+from app.users import commit_address, find_in_state, lock_for_change, state_of
 
 
 def request_address_change(
-    session: Session, passwords: Passwords, user: User, current: str, address: str
+    session: Session, passwords: Passwords, user_id: int, current: str, address: str
 ) -> None:
     """Queue a link to the new address and a notice to the old one; nothing changes yet.
 
     Whether the new address has an account is not said: only who reads its mail may know.
     Raises WrongPassword, having queued nothing, when the current password does not match.
     """
-    passwords.require(user.password_hash, current)
+    user = lock_for_change(session, passwords, user_id, current)
     # Bound to this moment: a link that is sent late must not outlive a change of password.
     link = OutboxEmail(kind=Kind.NEW_ADDRESS, user=user, recipient=address, state=state_of(user))
     notice = OutboxEmail(kind=Kind.ADDRESS_CHANGES, user=user, recipient=user.email)

@@ -15,9 +15,9 @@ def find_unconfirmed(session: Session, links: Links, token: str) -> User:
     """
     user_id, email = links.read_confirm(token)
     user = session.get(User, user_id)
-    if user is None or user.email != email:
+    if user is None or user.disabled_at is not None:
         raise BadLink
-    if user.confirmed_at is not None:
+    if user.confirmed_at is not None or user.email != email:
         raise LinkUsed
     return user
 

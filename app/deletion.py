@@ -2,15 +2,14 @@
 
 from sqlalchemy.orm import Session
 
-from app.models import User
 from app.passwords import Passwords
+from app.users import lock_for_change
 
 
-def delete_account(session: Session, passwords: Passwords, user: User, current: str) -> None:
+def delete_account(session: Session, passwords: Passwords, user_id: int, current: str) -> None:
     """Delete the user, and with them their sessions and every email, waiting ones included.
 
     Raises WrongPassword, having deleted nothing, when the current password does not match.
     """
-    passwords.require(user.password_hash, current)
-    session.delete(user)
+    session.delete(lock_for_change(session, passwords, user_id, current))
     session.commit()

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Kind, OutboxEmail, User
 from app.passwords import Passwords
-from app.users import find_user
+from app.users import find_user, lock_user
 
 
 class WrongCredentials(Exception):
@@ -22,12 +22,16 @@ class NotConfirmed(Exception):
 def authenticate(session: Session, passwords: Passwords, email: str, password: str) -> User:
     """Return the user whose address and password these are, the hash renewed if its cost is old.
 
-    Raises WrongCredentials, AccountDisabled, or NotConfirmed after queueing the confirm link once
-    more.
+    The user is locked until the commit, which `open_session` makes: a password that is changed at
+    the same moment ends the session as well. Raises WrongCredentials, AccountDisabled, or
+    NotConfirmed after queueing the confirm link once more.
     """
-    user = find_user(session, email)
-    known_hash = user.password_hash if user else None
-    if not passwords.match(known_hash, password) or user is None:
+    found = find_user(session, email)
+    known_hash = found.password_hash if found else None
+    if not passwords.match(known_hash, password) or found is None:
+        raise WrongCredentials
+    user = lock_user(session, found.id)
+    if user is None or user.password_hash != known_hash:
         raise WrongCredentials
     if user.disabled_at is not None:
         raise AccountDisabled
@@ -37,5 +41,4 @@ def authenticate(session: Session, passwords: Passwords, email: str, password: s
         raise NotConfirmed
     if passwords.outdated(user.password_hash):
         user.password_hash = passwords.hash(password)
-        session.commit()
     return user

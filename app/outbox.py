@@ -51,6 +51,7 @@ def deliver_next(
 
 def _record_success(email: OutboxEmail) -> None:
     email.status = Status.SENT
+    email.recipient = email.recipient or email.user.email
     email.sent_at = datetime.now(UTC)
     email.last_error = None
 

@@ -2,20 +2,25 @@
 
 from sqlalchemy.orm import Session
 
-from app.models import Kind, LoginSession, OutboxEmail
+from app.models import Kind, LoginSession, OutboxEmail, User
 from app.passwords import Passwords
 from app.sessions import end_other_sessions
+from app.users import lock_for_change
 
 
 def change_password(
     session: Session, passwords: Passwords, here: LoginSession, current: str, new: str
 ) -> None:
-    """Set a new password, end the user's other sessions, and tell them by email.
+    """Set a new password, end the user's other sessions, and tell them by email; then commit.
 
     Raises WrongPassword, having changed nothing, when the current password does not match.
     """
-    user = here.user
-    passwords.require(user.password_hash, current)
+    user = lock_for_change(session, passwords, here.user_id, current)
     user.password_hash = passwords.hash(new)
-    session.add(OutboxEmail(kind=Kind.PASSWORD_CHANGED, user=user))
+    session.add(password_notice(user))
     end_other_sessions(session, here)
+
+
+def password_notice(user: User) -> OutboxEmail:
+    """Return the email that tells the owner, at the address of this moment."""
+    return OutboxEmail(kind=Kind.PASSWORD_CHANGED, user=user, recipient=user.email)

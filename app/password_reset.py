@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.links import Links
-from app.models import Kind, LoginSession, OutboxEmail, User
+from app.models import Kind, OutboxEmail, User
+from app.password_change import password_notice
 from app.passwords import Passwords
+from app.sessions import end_all_sessions
 from app.users import find_in_state, find_user
 
 
@@ -39,6 +40,5 @@ def reset_password(
     user = find_resettable(session, links, token, lock=True)
     user.password_hash = passwords.hash(password)
     user.confirmed_at = user.confirmed_at or datetime.now(UTC)
-    session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
-    session.add(OutboxEmail(kind=Kind.PASSWORD_CHANGED, user=user))
-    session.commit()
+    session.add(password_notice(user))
+    end_all_sessions(session, user)

@@ -37,11 +37,6 @@ class Passwords:
             return False
         return password_hash is not None
 
-    def require(self, password_hash: str, current: str) -> None:
-        """Raise WrongPassword unless the current password belongs to the hash."""
-        if not self.match(password_hash, current):
-            raise WrongPassword
-
     def outdated(self, password_hash: str) -> bool:
         """Tell whether a hash was made at another cost than is asked for now."""
         return self._hasher.check_needs_rehash(password_hash)

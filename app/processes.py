@@ -62,13 +62,13 @@ def worker() -> None:
     listener = Listener(config)
     tidy_at_times = Every(TIDY_EVERY, tidy_up)
 
-    def wait() -> None:
+    def deliver() -> bool:
         tidy_at_times()
-        listener.wait()
+        return deliver_one()
 
     logger.info("worker waits for emails")
     try:
-        work(deliver_one, wait, stopping)
+        work(deliver, listener.wait, stopping)
     finally:
         listener.close()
     logger.info("worker has stopped")

@@ -84,8 +84,14 @@ def end_session_of(session: Session, user: User, session_id: int) -> None:
     session.commit()
 
 
+def end_all_sessions(session: Session, user: User) -> None:
+    """End all sessions of the user, and commit whatever was changed with it."""
+    session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
+    session.commit()
+
+
 def end_other_sessions(session: Session, here: LoginSession) -> None:
-    """End all sessions of this session's user but this one."""
+    """End all sessions of this session's user but this one, and commit what was changed with it."""
     session.execute(
         delete(LoginSession).where(LoginSession.user_id == here.user_id, LoginSession.id != here.id)
     )

@@ -5,8 +5,10 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from ipaddress import ip_address, ip_network
+from typing import Any, cast
 
-from sqlalchemy import case, delete, func
+from sqlalchemy import CursorResult, case, delete, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,7 @@ from app.models import Attempts
 
 WINDOW = timedelta(minutes=15)
 PER_ADDRESS = 10  # attempts on one email address, whether it has an account or not
+IPV4 = 4
 PER_CALLER = 100  # attempts from one IP address, behind which a whole office may sit
 
 
@@ -23,6 +26,7 @@ class Action(StrEnum):
     LOGIN = "login"
     REGISTER = "register"
     RESET = "reset"
+    NEW_ADDRESS = "new address"
     CURRENT_PASSWORD = "current password"  # noqa: S105  the name of a count
 
 
@@ -38,7 +42,7 @@ def limits(action: Action, email: str, caller: str) -> dict[str, int]:
     """Return what an attempt counts for, and how often each may happen within the window."""
     return {
         _address_key(action, email): PER_ADDRESS,
-        _key(f"{action} caller {caller}"): PER_CALLER,
+        _key(f"{action} caller {_network(caller)}"): PER_CALLER,
     }
 
 
@@ -57,14 +61,17 @@ def count_attempt(session: Session, limits: Mapping[str, int]) -> None:
         raise TooManyAttempts(max(1, math.ceil(left.total_seconds())))
 
 
-def forget_attempts(session: Session, email: str, *actions: Action) -> None:
+def forget_attempts(session: Session, email: str, *actions: Action) -> int:
     """Forget the attempts on an address, which a success has justified or somebody vouches for.
+
+    Returns how many counts there were.
 
     Those of the caller stay: a success with one account must not pay for guesses at others.
     """
     keys = [_address_key(action, email) for action in actions]
-    session.execute(delete(Attempts).where(Attempts.key.in_(keys)))
+    result = session.execute(delete(Attempts).where(Attempts.key.in_(keys)))
     session.commit()
+    return cast("CursorResult[Any]", result).rowcount
 
 
 def _increment(session: Session, key: str) -> tuple[int, datetime]:
@@ -83,6 +90,15 @@ def _increment(session: Session, key: str) -> tuple[int, datetime]:
 
 def _address_key(action: Action, email: str) -> str:
     return _key(f"{action} address {email.lower()}")
+
+
+def _network(caller: str) -> str:
+    # One customer of a provider has a whole /64 of IPv6 to call from (RFC 6177).
+    try:
+        address = ip_address(caller)
+    except ValueError:
+        return caller
+    return caller if address.version == IPV4 else str(ip_network((address, 64), strict=False))
 
 
 def _key(text: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.links import BadLink, LinkUsed
 from app.models import STATE_LENGTH, User
+from app.passwords import Passwords, WrongPassword
 
 
 class EmailTaken(Exception):
@@ -26,16 +27,35 @@ def state_of(user: User) -> str:
     return proof.hexdigest()[:STATE_LENGTH]
 
 
+def lock_user(session: Session, user_id: int) -> User | None:
+    """Return the user as they are now, to change until the next commit; None when they are gone."""
+    return session.get(User, user_id, with_for_update=True, populate_existing=True)
+
+
 def find_in_state(session: Session, user_id: int, state: str, *, lock: bool = False) -> User:
     """Return the user of a link that is bound to a state; locked, if the link is about to be used.
 
-    Raises BadLink when there is no such user, and LinkUsed when the state is another one by now.
+    Raises BadLink when there is no such user or the account is disabled, and LinkUsed when the
+    state is another one by now.
     """
-    user = session.get(User, user_id, with_for_update=lock or None, populate_existing=lock)
-    if user is None:
+    user = lock_user(session, user_id) if lock else session.get(User, user_id)
+    if user is None or user.disabled_at is not None:
         raise BadLink
     if state != state_of(user):
         raise LinkUsed
+    return user
+
+
+def lock_for_change(session: Session, passwords: Passwords, user_id: int, current: str) -> User:
+    """Return the user, locked, once the current password was given.
+
+    Locked before the password is looked at: of two simultaneous changes the second must know the
+    password that the first has set. Raises WrongPassword, also when the user is gone.
+    """
+    user = lock_user(session, user_id)
+    if not passwords.match(user.password_hash if user else None, current) or user is None:
+        session.rollback()
+        raise WrongPassword
     return user
 
 

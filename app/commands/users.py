@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
+from app.addresses import parse_address
 from app.commands.trouble import database_trouble_explained
 from app.database import current_session
-from app.models import LoginSession, User
+from app.models import User
+from app.sessions import end_all_sessions
 from app.throttle import Action, forget_attempts
 from app.users import find_user
 
@@ -36,8 +38,7 @@ def disable(email: str) -> None:
     session = current_session()
     user = _known(email)
     user.disabled_at = user.disabled_at or datetime.now(UTC)
-    session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
-    session.commit()
+    end_all_sessions(session, user)
     click.echo(f"{user.email} is disabled.")
 
 
@@ -57,17 +58,27 @@ def enable(email: str) -> None:
 @database_trouble_explained()
 def unlock(email: str) -> None:
     """Forget how often EMAIL was tried: whoever was told to wait may go on at once."""
-    forget_attempts(current_session(), email.strip(), *Action)
-    click.echo(f"{email} may be tried again.")
+    address = _address(email)
+    if forget_attempts(current_session(), address, *Action):
+        click.echo(f"{address} may be tried again.")
+    else:
+        click.echo(f"{address} has not been tried of late: there is nothing to unlock.")
 
 
 def _known(email: str) -> User:
-    user = find_user(current_session(), email.strip())
+    user = find_user(current_session(), _address(email))
     if user is None:
         raise click.ClickException(
             f"{email!r} has no account. Rule: the address of an account. Example: flask users list"
         )
     return user
+
+
+def _address(email: str) -> str:
+    try:
+        return parse_address(email)
+    except ValueError as error:
+        raise click.ClickException(f"{email!r} is no address: {error}") from error
 
 
 def _line(user: User) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_required
 
 from app.address_change import request_address_change
 from app.database import current_session
@@ -12,17 +11,12 @@ from app.deletion import delete_account
 from app.password_change import change_password
 from app.passwords import WrongPassword
 from app.services import services
-from app.throttle import Action, count_attempt, limits
+from app.throttle import Action, count_attempt, forget_attempts, limits
 from app.web.forms import ChangeAddressForm, ChangePasswordForm, DeleteAccountForm
-from app.web.visitor import caller, current_visitor
+from app.web.visitor import caller, current_visitor, only_for_visitors
 
 blueprint = Blueprint("account", __name__)
-
-
-@blueprint.before_request
-@login_required  # type: ignore[untyped-decorator]  # Flask-Login has no types
-def only_for_visitors() -> None:
-    """Send strangers to the login."""
+blueprint.before_request(only_for_visitors)
 
 
 @blueprint.get("/account")
@@ -63,11 +57,12 @@ def email() -> str:
 def submit_email() -> ResponseReturnValue:
     """Send a link to the new address; until it is used, the old one counts."""
     form = ChangeAddressForm()
-    user = current_visitor().user
+    user_id = current_visitor().user.id
 
     def change() -> None:
         known, new = form.current.data, form.email.data
-        request_address_change(current_session(), services().passwords, user, known, new)
+        count_attempt(current_session(), limits(Action.NEW_ADDRESS, new, caller()))
+        request_address_change(current_session(), services().passwords, user_id, known, new)
 
     if not _done(form, change):
         return render_template("change_address.html", form=form), 422
@@ -85,10 +80,10 @@ def delete() -> str:
 def submit_deletion() -> ResponseReturnValue:
     """Delete the account and all that belongs to it."""
     form = DeleteAccountForm()
-    user = current_visitor().user
+    user_id = current_visitor().user.id
 
     def change() -> None:
-        delete_account(current_session(), services().passwords, user, form.current.data)
+        delete_account(current_session(), services().passwords, user_id, form.current.data)
 
     if not _done(form, change):
         return render_template("delete_account.html", form=form), 422
@@ -110,4 +105,5 @@ def _done(
     except WrongPassword:
         form.current.errors = ["This is not your current password."]
         return False
+    forget_attempts(current_session(), address, Action.CURRENT_PASSWORD)
     return True

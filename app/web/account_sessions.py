@@ -2,19 +2,16 @@
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_required
 
 from app.database import current_session
 from app.sessions import end_other_sessions, end_session_of, open_sessions
-from app.web.visitor import current_visitor, idle_time
+from app.web.visitor import current_visitor, idle_time, only_for_visitors
 
 blueprint = Blueprint("account_sessions", __name__)
+blueprint.before_request(only_for_visitors)
 
-
-@blueprint.before_request
-@login_required  # type: ignore[untyped-decorator]  # Flask-Login has no types
-def only_for_visitors() -> None:
-    """Send strangers to the login."""
+# The largest id that PostgreSQL's integer holds; a larger number is no page of ours.
+LARGEST_ID = 2**31 - 1
 
 
 @blueprint.get("/account/sessions")
@@ -25,7 +22,7 @@ def show() -> str:
     return render_template("sessions.html", sessions=sessions, here=visitor.login_session)
 
 
-@blueprint.post("/account/sessions/<int:session_id>/end")
+@blueprint.post(f"/account/sessions/<int(max={LARGEST_ID}):session_id>/end")
 def end_one(session_id: int) -> ResponseReturnValue:
     """End one session."""
     end_session_of(current_session(), current_visitor().user, session_id)

@@ -15,8 +15,8 @@ blueprint = Blueprint("address", __name__)
 @blueprint.get("/address/<token>")
 def show(token: str) -> str:
     """Show the button. Mail scanners follow links, so looking must change nothing."""
-    _, email = find_address_change(current_session(), services().links, token)
-    return render_template("confirm.html", form=FlaskForm(), email=email)
+    user, email = find_address_change(current_session(), services().links, token)
+    return render_template("confirm.html", form=FlaskForm(), email=email, instead_of=user.email)
 
 
 @blueprint.post("/address/<token>")

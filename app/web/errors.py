@@ -4,7 +4,11 @@ import logging
 
 from flask import Flask, Response, g, render_template
 from flask_wtf.csrf import CSRFError
+from psycopg.errors import ForeignKeyViolation
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import (
+    Conflict,
     Forbidden,
     HTTPException,
     ServiceUnavailable,
@@ -24,10 +28,17 @@ REMEDIES = {
     ),
     404: ("There is nothing here", "Check the address, or start from the front page."),
     405: ("That is not how this page works", "Open it from its own form or link."),
+    409: (
+        "Somebody was faster",
+        "What this was about has just changed or gone elsewhere. Start from the front page.",
+    ),
     413: ("That was too much", "Send less text: a form takes 64 KiB at most."),
     429: ("Too many attempts", "Wait a quarter of an hour, then try again."),
     500: ("Something broke on our side", "Try again. If it stays, tell us the number below."),
-    503: ("We are out of order for a moment", "Nothing was saved. Try again in a few seconds."),
+    503: (
+        "We are out of order for a moment",
+        "Try again in a few seconds. Doing it twice does no harm.",
+    ),
 }
 
 logger = logging.getLogger(__name__)
@@ -38,6 +49,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, error_page)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(TooManyAttempts, _too_often)
+    app.register_error_handler(IntegrityError, _gone_or_bug)
+    for gone in (ObjectDeletedError, StaleDataError):
+        app.register_error_handler(gone, _gone)
     for outage in OUTAGES:
         app.register_error_handler(outage, _out_of_order)
 
@@ -62,6 +76,18 @@ def _forged(_error: CSRFError) -> Response:
 
 def _too_often(error: TooManyAttempts) -> Response:
     return error_page(TooManyRequests(retry_after=error.retry_after))
+
+
+def _gone(error: Exception) -> Response:
+    logger.info("a row ended during the request: %s", error)
+    return error_page(Conflict())
+
+
+def _gone_or_bug(error: IntegrityError) -> Response:
+    # A row that refers to one that has just been deleted; any other verdict is a bug of ours.
+    if not isinstance(error.orig, ForeignKeyViolation):
+        raise error
+    return _gone(error)
 
 
 def _out_of_order(error: Exception) -> Response:

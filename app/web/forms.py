@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.addresses import parse_address
 from app.passwords import LONGEST, SHORTEST, is_common
+from app.web.visitor import current_visitor
 
 
 def _stripped(text: str | None) -> str | None:
@@ -112,6 +113,11 @@ class ChangeAddressForm(FlaskForm):  # type: ignore[misc]
     email = _email_field("New email address", autocomplete="email")
     current = _known_password_field()
     submit = SubmitField("Send a link there")
+
+    def validate_email(self, field: EmailField) -> None:
+        """Refuse the address that the account has."""
+        if field.data == current_visitor().user.email:
+            raise ValidationError("This is your address already. Type another one.")
 
 
 class DeleteAccountForm(FlaskForm):  # type: ignore[misc]

@@ -42,8 +42,8 @@ def submit() -> ResponseReturnValue:
         return render_template("login.html", form=form, problem="disabled"), 422
     except NotConfirmed:
         return render_template("login.html", form=form, problem="not confirmed"), 422
-    forget_attempts(current_session(), form.email.data, Action.LOGIN)
     _open(user)
+    forget_attempts(current_session(), form.email.data, Action.LOGIN)
     return redirect(local_path(form.next.data) or url_for("account.show"), 303)
 
 
@@ -61,10 +61,11 @@ def _end_own_session() -> None:
 
 
 def _open(user: User) -> None:
-    _end_own_session()
     lifetime = timedelta(days=services().config.session_days)
     agent = request.headers.get("User-Agent", "")
     login_session, secret = open_session(current_session(), user, agent, caller(), lifetime)
+    # Only now: the user is locked up to the commit of their new session.
+    _end_own_session()
     # A new session for the browser as well: nothing planted before the login survives it.
     session.clear()
     session.permanent = True

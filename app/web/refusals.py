@@ -5,7 +5,6 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest
-from werkzeug.sansio.utils import host_is_trusted
 
 from app.services import services
 
@@ -23,8 +22,9 @@ def _refuse_foreign_host() -> None:
     if request.blueprint == "health":
         return
     config = services().config
-    own = urlsplit(config.public_base_url).hostname or ""
-    if not host_is_trusted(request.host.lower(), (own, *config.trusted_hosts)):
+    served = {urlsplit(config.public_base_url).hostname, *config.trusted_hosts}
+    # Werkzeug answers with an empty host for what no host can be called.
+    if urlsplit(f"//{request.host}").hostname not in served:
         logger.warning(
             "refused the host %r: neither PUBLIC_BASE_URL nor TRUSTED_HOSTS names it", request.host
         )

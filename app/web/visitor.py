@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import cast
 
-from flask import Flask, request
-from flask_login import LoginManager, UserMixin, current_user
+from flask import Flask, flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user, login_required
 
 from app.database import current_session
 from app.models import LoginSession, User
@@ -32,12 +33,24 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 def init_app(app: Flask) -> None:
     """Let Flask-Login find the visitor of each request, when a page first asks."""
     manager = LoginManager()
-    manager.login_view = "login.show"
-    manager.login_message = "Please log in first."
+    manager.unauthorized_handler(_to_the_login)
     # Its context processor would query the database for every page, error pages included.
     manager.init_app(app, add_context_processor=False)
     app.jinja_env.globals["current_user"] = current_user
     manager.user_loader(_load)
+
+
+@login_required  # type: ignore[untyped-decorator]  # Flask-Login has no types
+def only_for_visitors() -> None:
+    """Send strangers to the login."""
+
+
+def _to_the_login() -> ResponseReturnValue:
+    if not session.get("_flashes"):  # one tab after the other may end up here
+        flash("Please log in first.")
+    # Only a page can be gone back to; what a form wanted to do is to be asked for again.
+    asked_for = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("login.show", next=asked_for))
 
 
 def _load(secret: str) -> Visitor | None:

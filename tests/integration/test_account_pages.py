@@ -12,7 +12,14 @@ from tests.reading import shown
 def test_a_stranger_is_sent_to_the_login_and_back(client):
     answer = client.get("/account")
 
-    assert (answer.status_code, answer.location) == (302, "/login?next=%2Faccount")
+    assert (answer.status_code, answer.location) == (302, "/login?next=/account")
+
+
+def test_many_strange_tabs_make_one_request_to_log_in(client):
+    client.get("/account")
+    client.get("/account/email")
+
+    assert shown(client.get("/login")).count("Please log in first.") == 1
 
 
 def test_the_account_shows_its_address_and_its_age(client, log_in, save):
@@ -85,6 +92,25 @@ def test_a_new_address_needs_the_current_password(submit, log_in, save, committe
     assert answer.status_code == 422
     assert "This is not your current password." in shown(answer)
     assert committed(OutboxEmail) == []
+
+
+def test_the_address_of_the_account_is_no_new_one(submit, log_in, save, committed):
+    log_in(save(a_user(email="ada@example.com")))
+
+    answer = submit("/account/email", email="ada@example.com", current=PASSWORD)
+
+    assert answer.status_code == 422
+    assert "This is your address already. Type another one." in shown(answer)
+    assert committed(OutboxEmail) == []
+
+
+def test_the_right_password_forgets_the_guesses_before(submit, log_in, save, committed):
+    log_in(save(a_user(email="ada@example.com")))
+
+    submit("/account/password", current=PASSWORD, password="a brand new password")
+
+    kept = limits(Action.CURRENT_PASSWORD, "ada@example.com", "127.0.0.1").keys()
+    assert len(kept & {row.key for row in committed(Attempts)}) == 1  # that of the caller
 
 
 def test_guesses_at_the_current_password_are_counted(submit, log_in, save, committed):

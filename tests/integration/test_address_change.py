@@ -23,7 +23,7 @@ def ada(session, save):
 def test_asking_sends_a_link_to_the_new_address_and_a_notice_to_the_old_one(
     session, ada, committed
 ):
-    request_address_change(session, PASSWORDS, ada, PASSWORD, NEW)
+    request_address_change(session, PASSWORDS, ada.id, PASSWORD, NEW)
 
     assert {(row.kind, row.recipient) for row in committed(OutboxEmail)} == {
         (Kind.NEW_ADDRESS, NEW),
@@ -32,14 +32,14 @@ def test_asking_sends_a_link_to_the_new_address_and_a_notice_to_the_old_one(
 
 
 def test_asking_changes_nothing_yet(session, ada, committed):
-    request_address_change(session, PASSWORDS, ada, PASSWORD, NEW)
+    request_address_change(session, PASSWORDS, ada.id, PASSWORD, NEW)
 
     [user] = committed(User)
     assert user.email == "ada@example.com"
 
 
 def test_the_link_is_bound_to_the_moment_of_asking(session, ada, committed):
-    request_address_change(session, PASSWORDS, ada, PASSWORD, NEW)
+    request_address_change(session, PASSWORDS, ada.id, PASSWORD, NEW)
 
     [link] = [row for row in committed(OutboxEmail) if row.kind == Kind.NEW_ADDRESS]
     assert link.state == state_of(ada)
@@ -47,7 +47,7 @@ def test_the_link_is_bound_to_the_moment_of_asking(session, ada, committed):
 
 def test_a_wrong_current_password_sends_nothing(session, ada, committed):
     with pytest.raises(WrongPassword):
-        request_address_change(session, PASSWORDS, ada, "a guess", NEW)
+        request_address_change(session, PASSWORDS, ada.id, "a guess", NEW)
 
     assert committed(OutboxEmail) == []
 

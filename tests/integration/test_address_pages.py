@@ -16,7 +16,7 @@ def test_the_page_behind_the_link_asks_before_it_changes_anything(client, save, 
     page = client.get(f"/address/{an_address_token(ada, NEW)}")
 
     assert page.status_code == 200
-    assert "Is ada@new.example yours? Yes, confirm it" in shown(page)
+    assert "Is ada@new.example yours? It takes the place of ada@example.com" in shown(page)
     [user] = committed(User)
     assert user.email == "ada@example.com"
 
@@ -63,7 +63,7 @@ def test_nonsense_in_place_of_a_link_is_explained(client):
     page = client.get("/address/%00%ff..%F0%9F%A4%9D")
 
     assert page.status_code == 400
-    assert "This link is not complete" in shown(page)
+    assert "This link does not work" in shown(page)
 
 
 def test_an_expired_link_leads_to_a_fresh_one(client, save):

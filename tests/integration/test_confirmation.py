@@ -85,7 +85,7 @@ def test_a_link_does_not_confirm_an_address_it_was_not_sent_to(session, save):
     token = a_token(ada)
     save_new_address(session, ada)
 
-    with pytest.raises(BadLink):
+    with pytest.raises(LinkUsed):
         confirm(session, LINKS, token)
 
 

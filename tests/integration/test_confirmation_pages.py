@@ -70,14 +70,14 @@ def test_a_link_cut_short_is_explained(client, save):
     page = client.get(f"/confirm/{a_token(ada)[:-1]}")
 
     assert page.status_code == 400
-    assert "This link is not complete" in shown(page)
+    assert "This link does not work" in shown(page)
 
 
 def test_nonsense_in_place_of_a_link_is_explained(client):
     page = client.get("/confirm/%00%ff..%F0%9F%A4%9D")
 
     assert page.status_code == 400
-    assert "This link is not complete" in shown(page)
+    assert "This link does not work" in shown(page)
 
 
 def test_an_expired_link_says_how_to_get_a_fresh_one(client, save):
@@ -97,4 +97,4 @@ def test_a_used_link_says_that_all_is_well(client, save):
     page = client.get(f"/confirm/{a_token(ada)}")
 
     assert page.status_code == 410
-    assert "The address is confirmed: all is well." in shown(page)
+    assert "There is nothing left to confirm: all is well." in shown(page)

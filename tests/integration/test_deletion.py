@@ -11,7 +11,7 @@ def test_the_account_is_gone(session, save, committed):
     save(*[a_login_session(user_id=user.id) for user in (ada, grace)])
     save(*[a_queued_email(user_id=user.id) for user in (ada, grace)])
 
-    delete_account(session, PASSWORDS, session.get(User, ada.id), PASSWORD)
+    delete_account(session, PASSWORDS, ada.id, PASSWORD)
 
     assert [user.id for user in committed(User)] == [grace.id]
     assert [row.user_id for row in committed(LoginSession)] == [grace.id]
@@ -22,6 +22,6 @@ def test_a_wrong_current_password_deletes_nothing(session, save, committed):
     ada = save(a_user())
 
     with pytest.raises(WrongPassword):
-        delete_account(session, PASSWORDS, session.get(User, ada.id), "a guess")
+        delete_account(session, PASSWORDS, ada.id, "a guess")
 
     assert len(committed(User)) == 1

@@ -2,9 +2,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import delete, event
 from werkzeug.exceptions import TooManyRequests, default_exceptions
 
-from app.models import User
+from app.models import LoginSession, User
 from app.web.errors import REMEDIES, error_page
 from tests.builders import PASSWORD, a_user
 from tests.reading import hidden_fields, shown, words_of
@@ -60,7 +61,7 @@ def test_an_outage_of_the_database_says_when_to_try_again(submit, outage):
 
     assert page.status_code == 503
     assert page.headers["Retry-After"] == "5"
-    assert "We are out of order for a moment Nothing was saved." in shown(page)
+    assert "We are out of order for a moment Try again in a few seconds." in shown(page)
 
 
 def test_an_outage_has_its_page_for_a_visitor_who_is_logged_in(client, log_in, outage, save):
@@ -73,6 +74,22 @@ def test_an_outage_has_its_page_for_a_visitor_who_is_logged_in(client, log_in, o
     assert "We are out of order for a moment" in shown(page)
 
 
+def test_a_row_that_ends_during_the_request_is_no_bug(submit, log_in, save, session_factory):
+    log_in(save(a_user()))
+    form = "/account/password"
+
+    def end_all_sessions(_session):
+        with session_factory() as other:
+            other.execute(delete(LoginSession))
+            other.commit()
+
+    event.listen(session_factory.class_, "after_commit", end_all_sessions, once=True)
+    page = submit(form, page="/account/password", current=PASSWORD, password="a new password")
+
+    assert page.status_code == 409
+    assert "Somebody was faster What this was about has just changed or gone" in shown(page)
+
+
 @pytest.mark.usefixtures("bug")
 def test_a_bug_shows_a_number_and_nothing_of_its_inside(submit):
     page = submit("/login", email="ada@example.com", password=PASSWORD)
@@ -82,7 +99,7 @@ def test_a_bug_shows_a_number_and_nothing_of_its_inside(submit):
     assert "relation" not in page.text
 
 
-@pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 429, 500, 503])
+@pytest.mark.parametrize("code", [400, 403, 404, 405, 409, 413, 429, 500, 503])
 def test_every_error_says_what_happened_and_what_to_do(app, code):
     title, remedy = REMEDIES[code]
 

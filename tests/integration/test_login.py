@@ -87,6 +87,7 @@ def test_a_hash_of_another_cost_is_renewed(session, save, committed):
     save(a_user(email="ada@example.com", password_hash=OLDER.hash(PASSWORD)))
 
     authenticate(session, PASSWORDS, "ada@example.com", PASSWORD)
+    session.commit()
 
     [ada] = committed(User)
     assert not PASSWORDS.outdated(ada.password_hash)

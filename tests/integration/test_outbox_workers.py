@@ -92,9 +92,9 @@ def test_an_email_whose_worker_lost_the_database_is_free_again(sessions, queue):
 
 
 def test_a_worker_that_took_too_long_to_send_goes_on(clone, queue, inbox):
-    app = create_app(replace(clone, database_idle_timeout=0.02))
+    app = create_app(replace(clone, database_idle_timeout=0.05))
     queue(1)
-    stopping, delays = threading.Event(), iter([0.05])
+    stopping, delays = threading.Event(), iter([0.1])
 
     def deliver():
         def send(email):

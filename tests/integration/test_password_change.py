@@ -49,3 +49,4 @@ def test_the_owner_is_told(session, here, committed):
 
     [email] = committed(OutboxEmail)
     assert (email.kind, email.user_id) == (Kind.PASSWORD_CHANGED, here.user_id)
+    assert email.recipient == "ada@example.com"

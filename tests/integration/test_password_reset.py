@@ -54,6 +54,13 @@ def test_a_link_leads_to_its_user(session, save):
     assert user.id == ada.id
 
 
+def test_a_link_of_a_disabled_user_is_bad(session, save):
+    ada = save(a_user(disabled_at=NOON))
+
+    with pytest.raises(BadLink):
+        find_resettable(session, LINKS, a_reset_token(ada))
+
+
 def test_the_new_password_counts_from_now_on(session, save, committed):
     ada = save(a_user())
 
@@ -87,6 +94,7 @@ def test_the_owner_is_told(session, save, committed):
 
     [email] = committed(OutboxEmail)
     assert (email.kind, email.user_id) == (Kind.PASSWORD_CHANGED, ada.id)
+    assert email.recipient == ada.email
 
 
 @time_machine.travel(NOON, tick=False)

@@ -1,4 +1,4 @@
-"""One reset link, used twice at the same moment: real connections and real locks."""
+"""A reset at the same moment as something else: real connections and real locks."""
 
 from concurrent.futures import ThreadPoolExecutor, wait
 
@@ -6,9 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from app.links import LinkUsed
-from app.models import User
+from app.login import WrongCredentials, authenticate
+from app.models import LoginSession, User
+from app.password_change import change_password
 from app.password_reset import reset_password
-from tests.builders import LINKS, PASSWORDS, a_reset_token, a_user
+from app.passwords import WrongPassword
+from tests.builders import LINKS, PASSWORD, PASSWORDS, a_login_session, a_reset_token, a_user
+
+OWNERS = "the password of the owner"
 
 
 class Interrupted:
@@ -24,23 +29,69 @@ class Interrupted:
         return PASSWORDS.hash(password)
 
 
-def test_of_two_simultaneous_uses_of_one_link_one_counts(cloned_sessions):
+@pytest.fixture
+def here(cloned_sessions):
+    """A session that somebody opened with the old password."""
     with cloned_sessions() as session:
-        session.add(ada := a_user())
+        here = a_login_session(user=a_user(email="ada@example.com"))
+        session.add(here)
         session.commit()
-        token = a_reset_token(ada)
+        return here.id
 
-    def reset(passwords, password):
-        with cloned_sessions() as session:
-            reset_password(session, passwords, LINKS, token, password)
 
-    with ThreadPoolExecutor(1) as pool:
-        interrupted = Interrupted(pool, lambda: reset(PASSWORDS, "the second password"))
-        reset(interrupted, "the first password")
+@pytest.fixture
+def reset(cloned_sessions, here):
+    """Let the owner reset the password; meanwhile something else is tried; return its outcome."""
+
+    def reset_while(attempt):
+        def try_it():
+            with cloned_sessions() as session:
+                return attempt(session)
+
+        with ThreadPoolExecutor(1) as pool, cloned_sessions() as session:
+            token = a_reset_token(session.scalars(select(User)).one())
+            interrupted = Interrupted(pool, try_it)
+            reset_password(session, interrupted, LINKS, token, OWNERS)
+            return interrupted.other.exception(5)
+
+    return reset_while
+
+
+def test_of_two_simultaneous_uses_of_one_link_one_counts(cloned_sessions, here, reset):
+    with cloned_sessions() as session:
+        token = a_reset_token(session.scalars(select(User)).one())
+
+    error = reset(lambda other: reset_password(other, PASSWORDS, LINKS, token, "another password"))
+
+    assert isinstance(error, LinkUsed)
+    with cloned_sessions() as session:
+        assert PASSWORDS.match(session.scalars(select(User)).one().password_hash, OWNERS)
+
+
+def test_a_change_with_the_old_password_comes_too_late(cloned_sessions, here, reset):
+    def change(other):
+        change_password(other, PASSWORDS, other.get(LoginSession, here), PASSWORD, "a thief's")
+
+    error = reset(change)
+
+    assert isinstance(error, WrongPassword)
+    with cloned_sessions() as session:
+        assert PASSWORDS.match(session.scalars(select(User)).one().password_hash, OWNERS)
+
+
+def test_a_login_with_the_old_password_comes_too_late(reset):
+    error = reset(lambda other: authenticate(other, PASSWORDS, "ada@example.com", PASSWORD))
+
+    assert isinstance(error, WrongCredentials)
+
+
+def test_a_link_that_was_looked_at_before_it_was_used_elsewhere_is_void(cloned_sessions, here):
+    with cloned_sessions() as session, cloned_sessions() as other:
+        seen = session.scalars(select(User)).one()
+        token = a_reset_token(seen)
+        session.commit()
+        assert seen.email  # loaded again, and kept
+        reset_password(other, PASSWORDS, LINKS, token, OWNERS)
 
         with pytest.raises(LinkUsed):
-            interrupted.other.result(5)
-
-    with cloned_sessions() as session:
-        [ada] = session.scalars(select(User)).all()
-        assert PASSWORDS.match(ada.password_hash, "the first password")
+            reset_password(session, PASSWORDS, LINKS, token, "another password")

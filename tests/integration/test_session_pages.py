@@ -49,3 +49,11 @@ def test_all_other_sessions_can_be_ended(submit, log_in, save, committed):
     assert (answer.status_code, answer.location) == (303, "/account/sessions")
     [here] = committed(LoginSession)
     assert here.user_agent == "Firefox"
+
+
+def test_a_session_beyond_all_numbers_is_no_page(submit, log_in, save):
+    log_in(save(a_user()))
+
+    answer = submit("/account/sessions/9223372036854775807/end", page="/account/sessions")
+
+    assert answer.status_code == 404

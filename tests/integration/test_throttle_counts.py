@@ -35,6 +35,23 @@ def test_the_case_of_an_address_makes_no_new_count():
     assert limits(Action.LOGIN, "ADA@example.com", HOME) == ADA
 
 
+@pytest.mark.parametrize(
+    ("caller", "same"),
+    [("2001:db8::1", "2001:db8::ffff"), ("192.0.2.1", "192.0.2.1"), ("unknown", "unknown")],
+)
+def test_a_whole_ipv6_network_counts_as_one_caller(caller, same):
+    assert limits(Action.LOGIN, "ada@example.com", caller) == limits(
+        Action.LOGIN, "ada@example.com", same
+    )
+
+
+@pytest.mark.parametrize("other", ["192.0.2.2", "2001:db8:0:1::1"])
+def test_another_network_counts_for_itself(other):
+    for_other = limits(Action.LOGIN, "ada@example.com", other)
+
+    assert len(for_other.keys() & ADA.keys()) == 1  # the address alone
+
+
 def test_another_address_from_the_same_caller_goes_on(session, committed):
     for _ in range(PER_ADDRESS):
         count_attempt(session, ADA)

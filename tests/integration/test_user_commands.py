@@ -77,6 +77,18 @@ def test_unlocking_forgets_every_count_of_the_address(users, save, committed):
     assert len(for_ada & left) == len(Action)  # the counts of the caller
 
 
+def test_unlocking_says_when_there_is_nothing_to_forget(users):
+    printed = users("unlock", "ada@example.com")
+
+    assert "ada@example.com has not been tried of late: there is nothing to unlock." in printed
+
+
+def test_what_is_no_address_is_named(users):
+    printed = users("unlock", "ada at example.com")
+
+    assert "Error: 'ada at example.com' is no address: " in printed
+
+
 def test_a_database_that_does_not_answer_is_explained(users, outage):
     outage()
 

@@ -96,7 +96,7 @@ def log_in(client: FlaskClient, session: Mock) -> Callable[[User], LoginSession]
     def remember(user: User) -> LoginSession:
         user.id = user.id or 1
         row = a_login_session(id=1, user=user)
-        session.scalar.return_value = row
+        session.scalar.return_value, session.get.return_value = row, user
         with client.session_transaction() as cookie:
             cookie["_user_id"] = "secret"
         return row

@@ -10,7 +10,14 @@ from tests.reading import shown
 def test_a_stranger_is_sent_to_the_login_and_back(client):
     answer = client.get("/account")
 
-    assert (answer.status_code, answer.location) == (302, "/login?next=%2Faccount")
+    assert (answer.status_code, answer.location) == (302, "/login?next=/account")
+
+
+def test_many_strange_tabs_make_one_request_to_log_in(client):
+    client.get("/account")
+    client.get("/account/email")
+
+    assert shown(client.get("/login")).count("Please log in first.") == 1
 
 
 def test_the_account_shows_its_address_and_its_age(client, log_in):
@@ -81,6 +88,26 @@ def test_a_new_address_needs_the_current_password(submit, log_in, session):
     assert answer.status_code == 422
     assert "This is not your current password." in shown(answer)
     session.add_all.assert_not_called()
+
+
+def test_the_address_of_the_account_is_no_new_one(submit, log_in, session):
+    log_in(a_user(email="ada@example.com"))
+
+    answer = submit("/account/email", email="ada@example.com", current=PASSWORD)
+
+    assert answer.status_code == 422
+    assert "This is your address already. Type another one." in shown(answer)
+    session.add_all.assert_not_called()
+
+
+def test_the_right_password_forgets_the_guesses_before(submit, log_in, session):
+    log_in(a_user(email="ada@example.com"))
+
+    submit("/account/password", current=PASSWORD, password="a brand new password")
+
+    tables = [call.args[0].table.name for call in session.execute.call_args_list]
+    assert tables[-1] == "attempts"
+    assert session.execute.call_args.args[0].is_delete
 
 
 def test_guesses_at_the_current_password_are_counted(submit, log_in, session):

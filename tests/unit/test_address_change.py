@@ -29,7 +29,7 @@ def queued(session):
 
 
 def test_asking_sends_a_link_to_the_new_address_and_a_notice_to_the_old_one(session, ada):
-    request_address_change(session, PASSWORDS, ada, PASSWORD, NEW)
+    request_address_change(session, PASSWORDS, ada.id, PASSWORD, NEW)
 
     assert queued(session) == [
         (Kind.NEW_ADDRESS, NEW),
@@ -39,13 +39,13 @@ def test_asking_sends_a_link_to_the_new_address_and_a_notice_to_the_old_one(sess
 
 
 def test_asking_changes_nothing_yet(session, ada):
-    request_address_change(session, PASSWORDS, ada, PASSWORD, NEW)
+    request_address_change(session, PASSWORDS, ada.id, PASSWORD, NEW)
 
     assert ada.email == "ada@example.com"
 
 
 def test_the_link_is_bound_to_the_moment_of_asking(session, ada):
-    request_address_change(session, PASSWORDS, ada, PASSWORD, NEW)
+    request_address_change(session, PASSWORDS, ada.id, PASSWORD, NEW)
 
     [[link, _]] = session.add_all.call_args.args
     assert link.state == state_of(ada)
@@ -53,7 +53,7 @@ def test_the_link_is_bound_to_the_moment_of_asking(session, ada):
 
 def test_a_wrong_current_password_sends_nothing(session, ada):
     with pytest.raises(WrongPassword):
-        request_address_change(session, PASSWORDS, ada, "a guess", NEW)
+        request_address_change(session, PASSWORDS, ada.id, "a guess", NEW)
 
     session.add_all.assert_not_called()
     session.commit.assert_not_called()

@@ -17,7 +17,7 @@ def test_the_page_behind_the_link_asks_before_it_changes_anything(client, sessio
     page = client.get(f"/address/{an_address_token(ada, NEW)}")
 
     assert page.status_code == 200
-    assert "Is ada@new.example yours? Yes, confirm it" in shown(page)
+    assert "Is ada@new.example yours? It takes the place of ada@example.com" in shown(page)
     assert ada.email == "ada@example.com"
 
 
@@ -40,8 +40,8 @@ def test_the_button_logs_nobody_in(client, submit, session):
 
 
 def test_whoever_else_is_logged_in_stays_who_they_are(client, submit, log_in, session):
-    ada = session.get.return_value = a_user(id=7, email="ada@example.com")
     log_in(a_user(id=8, email="grace@example.com"))
+    ada = session.get.return_value = a_user(id=7, email="ada@example.com")
 
     submit(f"/address/{an_address_token(ada, NEW)}")
 
@@ -62,7 +62,7 @@ def test_nonsense_in_place_of_a_link_is_explained(client):
     page = client.get("/address/%00%ff..%F0%9F%A4%9D")
 
     assert page.status_code == 400
-    assert "This link is not complete" in shown(page)
+    assert "This link does not work" in shown(page)
 
 
 def test_an_expired_link_leads_to_a_fresh_one(client, session):

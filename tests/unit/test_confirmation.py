@@ -82,7 +82,7 @@ def test_a_link_does_not_confirm_an_address_it_was_not_sent_to(session):
     token = a_token(ada)
     ada.email = "new@example.com"
 
-    with pytest.raises(BadLink):
+    with pytest.raises(LinkUsed):
         confirm(session, LINKS, token)
 
 

@@ -52,8 +52,8 @@ def test_confirming_logs_nobody_in(client, submit, session):
 
 
 def test_whoever_else_is_logged_in_stays_who_they_are(client, submit, log_in, session):
-    ada = session.get.return_value = a_newcomer(id=7, email="ada@example.com")
     log_in(a_user(id=8, email="grace@example.com"))
+    ada = session.get.return_value = a_newcomer(id=7, email="ada@example.com")
 
     submit(f"/confirm/{a_token(ada)}")
 
@@ -67,14 +67,14 @@ def test_a_link_cut_short_is_explained(client, session):
     page = client.get(f"/confirm/{a_token(ada)[:-1]}")
 
     assert page.status_code == 400
-    assert "This link is not complete" in shown(page)
+    assert "This link does not work" in shown(page)
 
 
 def test_nonsense_in_place_of_a_link_is_explained(client):
     page = client.get("/confirm/%00%ff..%F0%9F%A4%9D")
 
     assert page.status_code == 400
-    assert "This link is not complete" in shown(page)
+    assert "This link does not work" in shown(page)
 
 
 def test_an_expired_link_says_how_to_get_a_fresh_one(client, session):
@@ -94,4 +94,4 @@ def test_a_used_link_says_that_all_is_well(client, session):
     page = client.get(f"/confirm/{a_token(ada)}")
 
     assert page.status_code == 410
-    assert "The address is confirmed: all is well." in shown(page)
+    assert "There is nothing left to confirm: all is well." in shown(page)

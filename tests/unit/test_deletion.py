@@ -6,18 +6,18 @@ from tests.builders import PASSWORD, PASSWORDS, a_user
 
 
 def test_the_account_is_gone(session):
-    ada = a_user()
+    ada = session.get.return_value = a_user(id=7)
 
-    delete_account(session, PASSWORDS, ada, PASSWORD)
+    delete_account(session, PASSWORDS, ada.id, PASSWORD)
 
     session.delete.assert_called_once_with(ada)
     session.commit.assert_called_once_with()
 
 
 def test_a_wrong_current_password_deletes_nothing(session):
-    ada = a_user()
+    ada = session.get.return_value = a_user(id=7)
 
     with pytest.raises(WrongPassword):
-        delete_account(session, PASSWORDS, ada, "a guess")
+        delete_account(session, PASSWORDS, ada.id, "a guess")
 
     session.delete.assert_not_called()

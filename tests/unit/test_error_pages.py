@@ -2,6 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from psycopg.errors import ForeignKeyViolation
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import TooManyRequests, default_exceptions
 
 from app.web.errors import REMEDIES, error_page
@@ -62,7 +65,7 @@ def test_an_outage_of_the_database_says_when_to_try_again(submit, outage):
 
     assert page.status_code == 503
     assert page.headers["Retry-After"] == "5"
-    assert "We are out of order for a moment Nothing was saved." in shown(page)
+    assert "We are out of order for a moment Try again in a few seconds." in shown(page)
 
 
 def test_an_outage_has_its_page_for_a_visitor_who_is_logged_in(client, log_in, outage):
@@ -75,6 +78,25 @@ def test_an_outage_has_its_page_for_a_visitor_who_is_logged_in(client, log_in, o
     assert "We are out of order for a moment" in shown(page)
 
 
+@pytest.mark.parametrize(
+    "verdict",
+    [
+        StaleDataError("0 rows were matched"),
+        ObjectDeletedError(None, "the row is gone"),
+        IntegrityError("INSERT", {}, ForeignKeyViolation()),
+    ],
+    ids=lambda verdict: type(verdict).__name__,
+)
+def test_a_row_that_ends_during_the_request_is_no_bug(submit, log_in, session, verdict):
+    log_in(a_user())
+    session.get.side_effect = verdict
+
+    page = submit("/account/delete", current=PASSWORD)
+
+    assert page.status_code == 409
+    assert "Somebody was faster What this was about has just changed or gone" in shown(page)
+
+
 @pytest.mark.usefixtures("bug")
 def test_a_bug_shows_a_number_and_nothing_of_its_inside(submit):
     page = submit("/login", email="ada@example.com", password=PASSWORD)
@@ -84,7 +106,7 @@ def test_a_bug_shows_a_number_and_nothing_of_its_inside(submit):
     assert "nobody thought of this" not in page.text
 
 
-@pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 429, 500, 503])
+@pytest.mark.parametrize("code", [400, 403, 404, 405, 409, 413, 429, 500, 503])
 def test_every_error_says_what_happened_and_what_to_do(app, code):
     title, remedy = REMEDIES[code]
 

@@ -16,7 +16,7 @@ def test_the_form_asks_for_address_and_password(client):
 
 
 def test_logging_in_leads_to_the_account(submit, session):
-    session.scalar.return_value = a_user(email="ada@example.com")
+    session.scalar.return_value = session.get.return_value = a_user(email="ada@example.com")
 
     answer = submit("/login", email="ada@example.com", password=PASSWORD)
 
@@ -24,7 +24,7 @@ def test_logging_in_leads_to_the_account(submit, session):
 
 
 def test_logging_in_opens_a_session(submit, session, saved):
-    session.scalar.return_value = a_user(email="ada@example.com")
+    session.scalar.return_value = session.get.return_value = a_user(email="ada@example.com")
 
     submit("/login", email="ada@example.com", password=PASSWORD)
 
@@ -34,7 +34,7 @@ def test_logging_in_opens_a_session(submit, session, saved):
 
 
 def test_a_wrong_password_is_told_without_telling_who_has_an_account(submit, session):
-    session.scalar.return_value = a_user(email="ada@example.com")
+    session.scalar.return_value = session.get.return_value = a_user(email="ada@example.com")
 
     answer = submit("/login", email="ada@example.com", password="a guess")
 
@@ -43,7 +43,7 @@ def test_a_wrong_password_is_told_without_telling_who_has_an_account(submit, ses
 
 
 def test_an_unknown_address_gets_the_same_page_as_a_wrong_password(submit, session):
-    session.scalar.return_value = a_user(email="ada@example.com")
+    session.scalar.return_value = session.get.return_value = a_user(email="ada@example.com")
     wrong = submit("/login", email="ada@example.com", password="a guess")
     session.scalar.return_value = None
 
@@ -54,7 +54,7 @@ def test_an_unknown_address_gets_the_same_page_as_a_wrong_password(submit, sessi
 
 
 def test_an_unconfirmed_address_is_told_to_look_in_the_inbox(submit, session, saved):
-    session.scalar.return_value = a_newcomer(email="ada@example.com")
+    session.scalar.return_value = session.get.return_value = a_newcomer(email="ada@example.com")
 
     answer = submit("/login", email="ada@example.com", password=PASSWORD)
 
@@ -63,7 +63,7 @@ def test_an_unconfirmed_address_is_told_to_look_in_the_inbox(submit, session, sa
 
 
 def test_a_disabled_account_is_told_so(submit, session, saved):
-    session.scalar.return_value = a_user(disabled_at=datetime.now(UTC))
+    session.scalar.return_value = session.get.return_value = a_user(disabled_at=datetime.now(UTC))
 
     answer = submit("/login", email="ada@example.com", password=PASSWORD)
 
@@ -73,7 +73,7 @@ def test_a_disabled_account_is_told_so(submit, session, saved):
 
 
 def test_logging_in_leads_back_to_where_it_was_asked_for(submit, session):
-    session.scalar.return_value = a_user(email="ada@example.com")
+    session.scalar.return_value = session.get.return_value = a_user(email="ada@example.com")
 
     answer = submit(
         "/login", page="/login?next=/?a=b", email="ada@example.com", password=PASSWORD, next="/?a=b"
@@ -83,7 +83,7 @@ def test_logging_in_leads_back_to_where_it_was_asked_for(submit, session):
 
 
 def test_logging_in_leads_to_no_other_site(submit, session):
-    session.scalar.return_value = a_user(email="ada@example.com")
+    session.scalar.return_value = session.get.return_value = a_user(email="ada@example.com")
 
     answer = submit(
         "/login", email="ada@example.com", password=PASSWORD, next="//evil.example/account"
@@ -93,7 +93,7 @@ def test_logging_in_leads_to_no_other_site(submit, session):
 
 
 def test_nothing_planted_in_the_browser_survives_the_login(client, submit, session):
-    session.scalar.return_value = a_user(email="ada@example.com")
+    session.scalar.return_value = session.get.return_value = a_user(email="ada@example.com")
     with client.session_transaction() as cookie:
         cookie["planted"] = "before"
 
@@ -104,7 +104,7 @@ def test_nothing_planted_in_the_browser_survives_the_login(client, submit, sessi
 
 
 def test_the_token_against_forged_forms_changes_at_the_login(client, submit, session):
-    session.scalar.return_value = a_user(email="ada@example.com")
+    session.scalar.return_value = session.get.return_value = a_user(email="ada@example.com")
     with client.session_transaction() as cookie:
         cookie["csrf_token"] = "of the page with the login"
 
@@ -164,7 +164,7 @@ def test_the_cookie_travels_only_by_https_where_there_is_https(https_client):
 
 @time_machine.travel("2026-02-01T12:00:00+00:00", tick=False)
 def test_the_browser_keeps_the_login_as_long_as_the_server(submit, session):
-    session.scalar.return_value = a_user(email="ada@example.com")
+    session.scalar.return_value = session.get.return_value = a_user(email="ada@example.com")
 
     answer = submit("/login", email="ada@example.com", password=PASSWORD)
 
@@ -172,8 +172,8 @@ def test_the_browser_keeps_the_login_as_long_as_the_server(submit, session):
 
 
 def test_a_second_login_ends_the_first(submit, log_in, session):
-    first = log_in(a_user(email="ada@example.com"))
-    session.scalar.side_effect = [a_user(email="ada@example.com"), first]
+    first = log_in(ada := a_user(email="ada@example.com"))
+    session.scalar.side_effect = [ada, first]
 
     submit("/login", email="ada@example.com", password=PASSWORD)
 
@@ -200,7 +200,7 @@ def test_too_many_attempts_are_told_when_to_come_back(submit, session):
 
 def test_too_many_attempts_are_told_the_same_with_and_without_an_account(submit, session):
     session.execute.return_value.one.return_value = (PER_ADDRESS + 1, datetime.now(UTC))
-    session.scalar.return_value = a_user(email="ada@example.com")
+    session.scalar.return_value = session.get.return_value = a_user(email="ada@example.com")
     known = submit("/login", email="ada@example.com", password=PASSWORD)
     session.scalar.return_value = None
 

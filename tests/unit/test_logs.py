@@ -67,7 +67,7 @@ def test_a_bug_takes_one_line_traceback_included(client, lines):
 
 
 def test_no_password_is_logged(submit, lines, session):
-    session.scalar.return_value = a_user(email="ada@example.com")
+    session.scalar.return_value = session.get.return_value = a_user(email="ada@example.com")
 
     submit("/login", email="ada@example.com", password=PASSWORD)
     submit("/login", email="ada@example.com", password="a wrong guess")

@@ -9,9 +9,10 @@ NEW = "a brand new password"
 
 
 @pytest.fixture
-def here():
+def here(session):
     """An open session."""
-    return a_login_session(id=1, user=a_user(id=7))
+    ada = session.get.return_value = a_user(id=7)
+    return a_login_session(id=1, user=ada, user_id=7)
 
 
 def test_the_new_password_counts_from_now_on(session, here):
@@ -43,3 +44,4 @@ def test_the_owner_is_told(session, here, saved):
 
     assert saved(OutboxEmail).kind == Kind.PASSWORD_CHANGED
     assert saved(OutboxEmail).user is here.user
+    assert saved(OutboxEmail).recipient == here.user.email

@@ -111,4 +111,4 @@ def test_nonsense_in_place_of_a_link_is_explained(client):
     page = client.get("/password/reset/nonsense")
 
     assert page.status_code == 400
-    assert "This link is not complete" in shown(page)
+    assert "This link does not work" in shown(page)

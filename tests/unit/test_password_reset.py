@@ -47,6 +47,13 @@ def test_a_link_leads_to_its_user(session):
     assert user is ada
 
 
+def test_a_link_of_a_disabled_user_is_bad(session):
+    ada = session.get.return_value = a_user(id=7, disabled_at=NOON)
+
+    with pytest.raises(BadLink):
+        find_resettable(session, LINKS, a_reset_token(ada))
+
+
 def test_the_new_password_counts_from_now_on(session):
     ada = session.get.return_value = a_user(id=7)
 
@@ -81,6 +88,7 @@ def test_the_owner_is_told(session, saved):
 
     assert saved(OutboxEmail).kind == Kind.PASSWORD_CHANGED
     assert saved(OutboxEmail).user is ada
+    assert saved(OutboxEmail).recipient == ada.email
 
 
 @time_machine.travel(NOON, tick=False)

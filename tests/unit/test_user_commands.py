@@ -66,12 +66,28 @@ def test_an_unknown_address_is_named(users, command):
 
 
 def test_unlocking_forgets_every_count_of_the_address(users, session):
+    session.execute.return_value.rowcount = 2
+
     printed = users("unlock", "Ada@example.com")
 
     assert printed == "Ada@example.com may be tried again.\n"
     [statement] = session.execute.call_args.args
     assert statement.table.name == "attempts"
     session.commit.assert_called_once_with()
+
+
+def test_unlocking_says_when_there_is_nothing_to_forget(users, session):
+    session.execute.return_value.rowcount = 0
+
+    printed = users("unlock", "ada@example.com")
+
+    assert "ada@example.com has not been tried of late: there is nothing to unlock." in printed
+
+
+def test_what_is_no_address_is_named(users):
+    printed = users("unlock", "ada at example.com")
+
+    assert "Error: 'ada at example.com' is no address: " in printed
 
 
 def test_a_database_that_does_not_answer_is_explained(users, outage):
