@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 ARGS ?=
+MINUTES ?= 10
 
 VENV := .venv
 INSTALLED := $(VENV)/installed-with-$(subst /,-,$(PYTHON))
@@ -11,7 +12,7 @@ NO_HYPOTHESIS := -p no:hypothesispytest
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: help run reset test test-unit test-integration test-fuzz test-laptop coverage doctor lint format \
+.PHONY: help run reset test test-unit test-integration test-fuzz test-chaos test-laptop soak coverage doctor lint format \
 	migrate migration flask lock install
 
 help:
@@ -33,6 +34,12 @@ test-integration: $(INSTALLED)  ## run the same tests through real doors
 
 test-fuzz: $(INSTALLED)  ## tell the real doors random stories and nasty text
 	@exec $(RUN) pytest tests/integration/fuzz $(ARGS)
+
+test-chaos: $(INSTALLED)  ## break the parts and the links between them
+	@exec $(RUN) pytest $(NO_HYPOTHESIS) tests/chaos $(ARGS)
+
+soak: $(INSTALLED)  ## visitors and faults at random: MINUTES=10 SEED=7
+	@exec $(RUN) tests.chaos.soak $(MINUTES) $(SEED)
 
 test-laptop: $(INSTALLED)  ## run the tests of what `make run` adds
 	@exec $(RUN) pytest tests/laptop $(ARGS)

@@ -45,6 +45,8 @@ def web() -> None:
         connection_limit=CONNECTION_LIMIT,
         max_request_body_size=MAX_BODY_BYTES,
         ident=None,
+        # ProxyFix counts the proxies of TRUSTED_PROXIES, and needs to see what they say.
+        clear_untrusted_proxy_headers=False,
         _quiet=True,
     )
     logger.info("web has stopped")

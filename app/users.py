@@ -54,7 +54,6 @@ def lock_for_change(session: Session, passwords: Passwords, user_id: int, curren
     """
     user = lock_user(session, user_id)
     if not passwords.match(user.password_hash if user else None, current) or user is None:
-        session.rollback()
         raise WrongPassword
     return user
 

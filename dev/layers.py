@@ -23,6 +23,7 @@ LAYERS = {
     "unit": [*UNUSED_BY_MOCKS, "tests/unit", *ABOUT_TESTS],
     "integration": [*UNUSED, "tests/integration", f"--ignore={FUZZ}"],
     "fuzz": [FUZZ],
+    "chaos": [*UNUSED, "tests/chaos"],
     "laptop": ["tests/laptop"],
 }
 SECONDS_TO_END = 60

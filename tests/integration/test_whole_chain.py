@@ -36,6 +36,7 @@ def environment(clone, base_url):
         "DATABASE_URL": clone.database_url.render_as_string(hide_password=False),
         "PUBLIC_BASE_URL": base_url,
         "PORT": base_url.rpartition(":")[2],
+        "TRUSTED_PROXIES": "1",
         "MAIL_SERVER": clone.mail_server,
         "MAIL_PORT": str(clone.mail_port),
         "MAIL_USE_TLS": "false",
@@ -73,7 +74,8 @@ def running(commands, environment):
 
 
 def first_page(base_url):
-    browser, deadline = Browser(base_url), time.monotonic() + START_SECONDS
+    """Ask for the front page until it comes, as by way of a proxy that names its caller."""
+    browser, deadline = Browser(base_url, caller="198.51.100.7"), time.monotonic() + START_SECONDS
     while not browser.html:
         try:
             browser.visit("/")
@@ -109,6 +111,9 @@ def test_register_receive_the_email_confirm_and_log_in(used_up, browser, inbox):
 
     browser.submit(email="ada@example.com", password=PASSWORD)
     assert "Your account Address ada@example.com" in browser.shown
+
+    browser.visit("/account/sessions")
+    assert "from 198.51.100.7, since" in browser.shown
 
     browser.submit("/logout")
     browser.visit("/account")

@@ -1,0 +1,184 @@
+"""Registrations and logins at a steady rate while faults strike at random: `make soak`."""
+
+import random
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+from dev.table import table
+from tests.builders import PASSWORD, PASSWORDS
+from tests.chaos.ledger import Ledger
+from tests.chaos.processes import Process
+from tests.chaos.system import System, running_system
+from tests.integration.browser import Browser
+
+WEBS, WORKERS = 2, 3
+REGISTRATIONS_A_SECOND = 5
+CALM_SECONDS = (2.0, 8.0)  # between two faults
+KNOWN = "known@example.com"
+USAGE = (
+    "Say for how many minutes, and from which seed if not a new one: make soak MINUTES=10 SEED=7"
+)
+
+
+class Soak:
+    """One run: its visitors, its faults, its counts."""
+
+    def __init__(self, system: System, seed: int) -> None:
+        self.system, self.ledger = system, Ledger(system)
+        self.random = random.Random(seed)
+        self.struck: Counter[str] = Counter()
+        self.outcomes: Counter[str] = Counter()
+        self.last = "none yet"
+        self._over = threading.Event()
+
+    def run(self, seconds: float) -> None:
+        """Let visitors come and faults strike for some time, then heal everything."""
+        self._add_a_known_user()
+        deadline = time.monotonic() + seconds
+        with ThreadPoolExecutor(16) as visitors:
+            crowd = threading.Thread(target=self._send, args=(visitors,))
+            crowd.start()
+            try:
+                while (left := deadline - time.monotonic()) > 0:
+                    self._tell(left)
+                    self._strike()
+                    time.sleep(self.random.uniform(*CALM_SECONDS))
+            finally:
+                self._over.set()
+                crowd.join()
+        self.system.heal()
+        self._start_what_has_ended()
+        with suppress(AssertionError):  # what still waits after many failures is told, not lost
+            self.ledger.wait_until_sent(within=60)
+
+    def result(self) -> list[tuple[str, int]]:
+        """Return the figures of the run."""
+        copies = self.system.mail.copies()
+        [[users]] = self.system.database.run("SELECT count(*) FROM users")
+        waiting = self.ledger.waiting()
+        return [
+            ("faults struck", self.struck.total()),
+            ("requests", self.outcomes.total()),
+            *sorted(self.outcomes.items()),
+            ("users", users),
+            ("promised", len(self.ledger.promised)),
+            ("emails sent", len(copies)),
+            ("emails that wait", waiting),
+            ("duplicates", copies.total() - len(copies)),
+            ("lost", len(self.ledger.lost())),
+        ]
+
+    def _send(self, visitors: ThreadPoolExecutor) -> None:
+        number = 0
+        while not self._over.wait(1 / REGISTRATIONS_A_SECOND):
+            number += 1
+            visitors.submit(self._count, "registration", self._register, number)
+            visitors.submit(self._count, "login", self._log_in, number)
+
+    def _count(self, what: str, visit: Callable[[int], int], number: int) -> None:
+        try:
+            status = visit(number)
+        except OSError:  # nobody listens, or the process was killed in mid-answer
+            status = 0
+        outcomes = {200: "succeeded", 503: "refused with 503", 0: "cut off"}
+        self.outcomes[f"{what}s {outcomes.get(status, f'answered with {status}')}"] += 1
+
+    def _register(self, number: int) -> int:
+        email = f"visitor-{number}@example.com"
+        return self.ledger.register(email, web=number % WEBS, seconds=30).status
+
+    def _log_in(self, number: int) -> int:
+        caller = f"10.200.{number >> 8 & 255}.{number & 255}"
+        browser = Browser(self.system.web_url(number % WEBS), caller=caller, timeout=30)
+        browser.visit("/login")
+        browser.submit(email=f"{number % 50}-{KNOWN}", password=PASSWORD)
+        return browser.status
+
+    def _add_a_known_user(self) -> None:
+        self.system.database.run(
+            "WITH who AS (INSERT INTO users (email, password_hash, confirmed_at)"
+            " SELECT n || %(email)s, %(hash)s, now() FROM generate_series(0, 49) AS n RETURNING id)"
+            " INSERT INTO outbox_emails (id, kind, user_id, status)"
+            " SELECT gen_random_uuid(), 'welcome', id, 'given_up' FROM who",
+            email=f"-{KNOWN}",
+            hash=PASSWORDS.hash(PASSWORD),
+        )
+
+    def _strike(self) -> None:
+        name, fault = self.random.choice(sorted(self._faults().items()))
+        self.struck[name] += 1
+        self.last = name
+        fault()
+        time.sleep(self.random.uniform(0.2, 2.0))
+        self.system.heal()
+        self._start_what_has_ended()
+
+    def _faults(self) -> dict[str, Callable[[], object]]:
+        system, pick = self.system, self.random.choice
+        to_database = pick([system.web_to_database, system.worker_to_database])
+        registered = (b"INSERT INTO users", b"COMMIT")
+        return {
+            "PostgreSQL stopped": lambda: system.database.stop("fast"),
+            "PostgreSQL killed": lambda: system.database.stop("immediate"),
+            "connections terminated": system.database.end_connections,
+            "database refuses": to_database.refuse,
+            "database swallows": to_database.swallow,
+            "connections reset": to_database.reset,
+            "cut before COMMIT": lambda: self._cut(*registered),
+            "cut after COMMIT": lambda: self._cut(*registered, delivered=True),
+            "mail server refuses": system.worker_to_mail.refuse,
+            "mail server is silent": system.worker_to_mail.swallow,
+            "mail server is busy": lambda: system.mail.replies["DATA"].extend(["451 busy"] * 5),
+            "mail server hangs up": lambda: setattr(system.mail, "hangs_up_after_taking", True),
+            "web killed": pick(system.webs).kill,
+            "worker killed": pick(system.workers).kill,
+            "worker stopped": lambda: self._stop(pick(system.workers)),
+        }
+
+    def _cut(self, *words: bytes, delivered: bool = False) -> None:
+        self.system.web_to_database.reset()
+        self.system.web_to_database.cut(*words, delivered=delivered)
+
+    def _stop(self, worker: Process) -> None:
+        assert worker.stop() == 0, "a worker that was told to stop ended with another status"
+
+    def _start_what_has_ended(self) -> None:
+        for process in [*self.system.webs, *self.system.workers]:
+            if not process.lives:
+                process.start()
+
+    def _tell(self, left: float) -> None:
+        counts = f"{self.struck.total()} faults, {self.outcomes.total()} requests"
+        print(f"{left:4.0f} s left, {counts}, last fault: {self.last}", flush=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Run for so many minutes; return 0 if nothing was lost."""
+    try:
+        minutes = float(arguments[0])
+        seed = int(arguments[1]) if len(arguments) > 1 else random.randrange(10**6)
+    except (IndexError, ValueError):
+        print(USAGE, file=sys.stderr)
+        return 2
+    print(f"seed {seed}", flush=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_system(Path(folder), webs=WEBS, workers=WORKERS) as system,
+    ):
+        soak = Soak(system, seed)
+        soak.run(minutes * 60)
+        print("\n" + table(["fault", "times"], sorted(soak.struck.items())))
+        print("\n" + table(["what", "count"], soak.result()))
+        soak.ledger.check(copies=sys.maxsize)
+        return int(bool(soak.ledger.lost()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
