@@ -1,4 +1,4 @@
-"""The documents name tests: each must exist."""
+"""The documents name tests: each must exist, and no requirement may be missing."""
 
 import re
 from pathlib import Path
@@ -7,15 +7,20 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 TESTS = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/test_*.py"))
-SECURITY = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+SECURITY, RELIABILITY = (
+    (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("security.md", "reliability.md")
+)
 
 
-def test_every_requirement_has_a_row_and_a_test() -> None:
-    rows = re.findall(r"^\| (S\d+) \|.*\|.*(?:`test_|the same two)", SECURITY, re.MULTILINE)
+@pytest.mark.parametrize(
+    ("document", "letter", "last"), [(SECURITY, "S", 45), (RELIABILITY, "F", 25)], ids=["S", "F"]
+)
+def test_every_requirement_has_a_row_and_a_test(document: str, letter: str, last: int) -> None:
+    rows = re.findall(rf"^\| ({letter}\d+) \|.*\|.*(?:`test_|the same two)", document, re.MULTILINE)
 
-    assert rows == [f"S{number}" for number in range(1, 46)]
+    assert rows == [f"{letter}{number}" for number in range(1, last + 1)]
 
 
-@pytest.mark.parametrize("name", sorted(set(re.findall(r"`(test_\w+)`", SECURITY))))
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"`(test_\w+)`", SECURITY + RELIABILITY))))
 def test_a_test_that_is_named_exists(name: str) -> None:
     assert f"def {name}(" in TESTS

@@ -70,6 +70,19 @@ def test_f20_two_workers_send_each_of_a_hundred_emails_once(system, ledger, work
     assert " sent" in worker.log()
 
 
+def test_f20_a_worker_passes_by_what_another_has_in_hand(system, ledger, worker):
+    system.worker_to_mail.refuse()
+    ledger.register(ADA)
+    eventually(lambda: worker.log().count("postponed"), "the email waits")
+    with system.database.connect() as another_worker:
+        another_worker.execute("SELECT FROM outbox_emails FOR UPDATE")
+        system.worker_to_mail.mend()
+
+        ledger.register("grace@example.com")
+
+        eventually(system.mail.copies, "the other email")
+
+
 def test_f21_a_worker_told_to_stop_finishes_the_email_in_hand(system, ledger, worker):
     system.mail.seconds_to_take = 0.3
     for number in range(3):

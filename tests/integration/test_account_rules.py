@@ -102,6 +102,14 @@ def test_sessions_of_others_and_expired_ones_are_not_listed(session, save):
     assert [one.id for one in found] == [mine.id]
 
 
+def test_the_list_of_accounts_stops_at_its_limit(users, save):
+    save(a_user(email="ada@example.com"), a_user(email="grace@example.com"))
+
+    printed = users("list", "--limit", "1")
+
+    assert [line.split()[-1] for line in printed.splitlines()] == ["grace@example.com"]
+
+
 def test_deleting_a_user_ends_their_sessions(session, save, committed):
     ada = save(a_user())
     save(a_login_session(user_id=ada.id))

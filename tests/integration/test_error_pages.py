@@ -2,7 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import delete, event
+from sqlalchemy import delete, event, text
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import TooManyRequests, default_exceptions
 
 from app.models import LoginSession, User
@@ -88,6 +89,14 @@ def test_a_row_that_ends_during_the_request_is_no_bug(submit, log_in, save, sess
 
     assert page.status_code == 409
     assert "Somebody was faster What this was about has just changed or gone" in shown(page)
+
+
+def test_any_other_verdict_of_the_database_is_a_bug(submit, session):
+    session.execute(text("ALTER TABLE users ADD CHECK (email <> 'ada@example.com')"))
+    session.commit()
+
+    with pytest.raises(IntegrityError):
+        submit("/register", email="ada@example.com", password=PASSWORD)
 
 
 @pytest.mark.usefixtures("bug")

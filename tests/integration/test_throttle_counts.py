@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.models import Attempts
+from app.models import Attempts, OutboxEmail
 from app.throttle import (
     PER_ADDRESS,
     PER_CALLER,
@@ -16,6 +16,7 @@ from app.throttle import (
     limits,
 )
 from app.tidy import tidy
+from tests.builders import PASSWORD, a_user
 
 HOME = "192.0.2.1"
 ADA = limits(Action.LOGIN, "ada@example.com", HOME)
@@ -66,6 +67,19 @@ def test_a_caller_who_tries_many_addresses_is_refused(session, save):
 
     with pytest.raises(TooManyAttempts):
         count_attempt(session, limits(Action.LOGIN, "grace@example.com", HOME))
+
+
+def test_links_to_new_addresses_are_counted_by_their_address(submit, log_in, save, committed):
+    log_in(save(a_user(email="ada@example.com")))
+    counted = limits(Action.NEW_ADDRESS, "victim@example.com", "127.0.0.1")
+    save(
+        *[Attempts(key=key, count=limit, since=datetime.now(UTC)) for key, limit in counted.items()]
+    )
+
+    answer = submit("/account/email", email="victim@example.com", current=PASSWORD)
+
+    assert answer.status_code == 429
+    assert committed(OutboxEmail) == []
 
 
 def test_tidying_passes_by_what_somebody_holds(cloned_sessions, postgresql):

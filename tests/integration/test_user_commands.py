@@ -48,6 +48,14 @@ def test_disabling_ends_the_sessions(users, save, ada, committed):
     assert len(committed(LoginSession)) == 1
 
 
+def test_disabling_twice_keeps_the_first_date(users, save, committed):
+    save(a_user(email="ada@example.com", disabled_at=NOW))
+
+    users("disable", "ada@example.com")
+
+    assert [user.disabled_at for user in committed(User)] == [NOW]
+
+
 def test_enabling_lets_somebody_in_again(users, save, committed):
     save(a_user(email="ada@example.com", disabled_at=NOW))
 

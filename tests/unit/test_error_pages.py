@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from psycopg.errors import ForeignKeyViolation
+from psycopg.errors import CheckViolation, ForeignKeyViolation
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import TooManyRequests, default_exceptions
@@ -95,6 +95,13 @@ def test_a_row_that_ends_during_the_request_is_no_bug(submit, log_in, session, v
 
     assert page.status_code == 409
     assert "Somebody was faster What this was about has just changed or gone" in shown(page)
+
+
+def test_any_other_verdict_of_the_database_is_a_bug(submit, session):
+    session.commit.side_effect = [None, IntegrityError("INSERT", {}, CheckViolation())]
+
+    with pytest.raises(IntegrityError):
+        submit("/register", email="ada@example.com", password=PASSWORD)
 
 
 @pytest.mark.usefixtures("bug")

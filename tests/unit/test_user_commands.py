@@ -48,6 +48,14 @@ def test_disabling_ends_the_sessions(users, session, ada):
     session.commit.assert_called_once_with()
 
 
+def test_disabling_twice_keeps_the_first_date(users, ada):
+    ada.disabled_at = NOW
+
+    users("disable", "ada@example.com")
+
+    assert ada.disabled_at == NOW
+
+
 def test_enabling_lets_somebody_in_again(users, session, ada):
     ada.disabled_at = NOW
 
