@@ -8,7 +8,7 @@ from tests.chaos.system import running_system
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory):
-    with running_system(tmp_path_factory.mktemp("chaos")) as system:
+    with running_system(tmp_path_factory.mktemp("chaos"), "chaos") as system:
         yield system
 
 

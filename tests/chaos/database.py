@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import make_url
 
-from dev.postgres import cluster, embedded_postgres, ensure_database
+from dev.postgres import cluster, embedded_postgres, ensure_database, is_used
 from dev.postgres.account import server_account
 from dev.postgres.memory import in_memory
 from dev.postgres.programs import run
@@ -62,10 +62,15 @@ class Database:
 
 
 @contextmanager
-def running_database() -> Iterator[Database]:
-    """Run a server whose commits survive its end, and migrate a database there."""
-    name = f"chaos-postgres-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    folder = in_memory(ROOT / ".local" / name)
+def running_database(purpose: str) -> Iterator[Database]:
+    """Run a server whose commits survive its end, and migrate a database there.
+
+    Raises RuntimeError when another run for the same purpose uses it: it would be broken twice.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    folder = in_memory(ROOT / ".local" / f"{purpose}-postgres-{worker}")
+    if is_used(folder):
+        raise RuntimeError(f"Another run uses {folder}. Wait for its end, or use another clone.")
     with embedded_postgres(folder, durable=True) as url:
         database = Database(folder.resolve() / "data", ensure_database(url, NAME))
         server = Server.at(database.url)

@@ -1,6 +1,7 @@
 """Registrations and logins at a steady rate while faults strike at random: `make soak`."""
 
 import random
+import signal
 import sys
 import tempfile
 import threading
@@ -167,10 +168,11 @@ def main(arguments: list[str]) -> int:
     except (IndexError, ValueError):
         print(USAGE, file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     print(f"seed {seed}", flush=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        running_system(Path(folder), webs=WEBS, workers=WORKERS) as system,
+        running_system(Path(folder), "soak", webs=WEBS, workers=WORKERS) as system,
     ):
         soak = Soak(system, seed)
         soak.run(minutes * 60)
@@ -181,4 +183,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("Stopped before its time: no verdict.")

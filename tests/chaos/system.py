@@ -97,11 +97,13 @@ def wait_for_answer(url: str) -> None:
 
 
 @contextmanager
-def running_system(folder: Path, *, webs: int = 1, workers: int = 1) -> Iterator[System]:
-    """Run everything within the block."""
+def running_system(
+    folder: Path, purpose: str, *, webs: int = 1, workers: int = 1
+) -> Iterator[System]:
+    """Run everything within the block; `purpose` names its database server."""
     mail = MoodyServer()
     with ExitStack() as stack:
-        database = stack.enter_context(running_database())
+        database = stack.enter_context(running_database(purpose))
         database.empty()
         mail_address = stack.enter_context(running(mail))
         to_mail = Link(tuple(mail_address))
