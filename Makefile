@@ -7,12 +7,12 @@ MINUTES ?= 10
 VENV := .venv
 INSTALLED := $(VENV)/installed-with-$(subst /,-,$(PYTHON))
 RUN := $(VENV)/bin/python -m
-# Its import takes half a second.
-NO_HYPOTHESIS := -p no:hypothesispytest
+# Plugins of single layers, whose imports take up to half a second.
+UNUSED := -p no:hypothesispytest -p no:pytest-bdd
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: help run reset test test-unit test-integration test-fuzz test-chaos test-laptop soak coverage doctor lint format \
+.PHONY: help run reset test test-unit test-integration test-fuzz test-chaos test-acceptance test-laptop soak coverage doctor lint format \
 	migrate migration flask lock install
 
 help:
@@ -26,20 +26,23 @@ test: $(INSTALLED)  ## run every layer and end with a table: ARGS="-n 2"
 	@exec $(RUN) dev.layers $(ARGS)
 
 test-unit: $(INSTALLED)  ## run the tests with every door mocked: ARGS="-k login"
-	@exec $(RUN) pytest $(NO_HYPOTHESIS) -p no:alembic -p no:postgresql tests/unit tests/test_twins.py \
+	@exec $(RUN) pytest $(UNUSED) -p no:alembic -p no:postgresql tests/unit tests/test_twins.py \
 		tests/test_docs.py $(ARGS)
 
 test-integration: $(INSTALLED)  ## run the same tests through real doors
-	@exec $(RUN) pytest $(NO_HYPOTHESIS) tests/integration --ignore=tests/integration/fuzz $(ARGS)
+	@exec $(RUN) pytest $(UNUSED) tests/integration --ignore=tests/integration/fuzz $(ARGS)
 
 test-fuzz: $(INSTALLED)  ## tell the real doors random stories and nasty text
 	@exec $(RUN) pytest tests/integration/fuzz $(ARGS)
 
 test-chaos: $(INSTALLED)  ## break the parts and the links between them
-	@exec $(RUN) pytest $(NO_HYPOTHESIS) tests/chaos $(ARGS)
+	@exec $(RUN) pytest $(UNUSED) tests/chaos $(ARGS)
 
 soak: $(INSTALLED)  ## visitors and faults at random: MINUTES=10 SEED=7
 	@exec $(RUN) tests.chaos.soak $(MINUTES) $(SEED)
+
+test-acceptance: $(INSTALLED)  ## check what users asked for, in their words
+	@exec $(RUN) pytest -p no:hypothesispytest tests/acceptance $(ARGS)
 
 test-laptop: $(INSTALLED)  ## run the tests of what `make run` adds
 	@exec $(RUN) pytest tests/laptop $(ARGS)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from tests.builders import PASSWORD
-from tests.chaos.processes import eventually
-from tests.chaos.system import System
 from tests.integration.browser import Browser
+from tests.system.processes import eventually
+from tests.system.running import System
 
 PROMISED_SECONDS = 5.0  # the longest that an answer may take, whatever is broken
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from dev.table import table
 from tests.builders import PASSWORD, PASSWORDS
 from tests.chaos.ledger import Ledger
-from tests.chaos.processes import Process
-from tests.chaos.system import System, running_system
 from tests.integration.browser import Browser
+from tests.system.processes import Process
+from tests.system.running import System, running_system
 
 WEBS, WORKERS = 2, 3
 REGISTRATIONS_A_SECOND = 5

@@ -5,9 +5,9 @@ import ssl
 import pytest
 import trustme
 
-from tests.chaos.mail import running
-from tests.chaos.processes import eventually
 from tests.integration.browser import Browser
+from tests.system.mail import running
+from tests.system.processes import eventually
 
 ADA = "ada@example.com"
 

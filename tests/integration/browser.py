@@ -1,7 +1,9 @@
 """A small browser: real HTTP, cookies, redirects, forms with their hidden fields."""
 
 from collections.abc import Mapping
+from copy import copy
 from http.cookiejar import CookieJar
+from typing import Self
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
@@ -29,6 +31,12 @@ class Browser:
     @property
     def shown(self) -> str:
         return " ".join(words_of(self.html))
+
+    def another_tab(self) -> Self:
+        """Return a browser with the same cookies, and no page yet."""
+        tab = copy(self)
+        tab.html, tab.status = "", 0
+        return tab
 
     def visit(self, url: str) -> None:
         self._load(url, None)

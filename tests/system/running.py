@@ -7,11 +7,11 @@ from pathlib import Path
 from urllib.error import URLError
 
 from tests.builders import SECRET_KEY
-from tests.chaos.database import NAME, Database, running_database
-from tests.chaos.links import Link
-from tests.chaos.mail import MoodyServer, running
-from tests.chaos.processes import Process, eventually, free_port
 from tests.integration.browser import Browser
+from tests.system.database import NAME, Database, running_database
+from tests.system.links import Link
+from tests.system.mail import MoodyServer, running
+from tests.system.processes import Process, eventually, free_port
 
 # Waits as short as the rules allow, so that each fault shows soon.
 LIMITS = {
@@ -107,15 +107,16 @@ def running_system(
         database.empty()
         mail_address = stack.enter_context(running(mail))
         to_mail = Link(tuple(mail_address))
+        first_port = free_port()
         environment = {
             **LIMITS,
             "SECRET_KEY": SECRET_KEY,
-            "PUBLIC_BASE_URL": "http://127.0.0.1",
+            "PUBLIC_BASE_URL": f"http://127.0.0.1:{first_port}",
             "MAIL_SERVER": "127.0.0.1",
             "MAIL_PORT": str(to_mail.port),
             "MAIL_USE_TLS": "false",
             "MAIL_DEFAULT_SENDER": "Handshake <hello@handshake.example>",
-            "FIRST_PORT": str(free_port()),
+            "FIRST_PORT": str(first_port),
         }
         links = Link(database.socket), Link(database.socket), to_mail
         system = System(database, mail, *links, environment, folder, [], [])

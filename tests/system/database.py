@@ -13,8 +13,8 @@ from dev.postgres import cluster, embedded_postgres, ensure_database, is_used
 from dev.postgres.account import server_account
 from dev.postgres.memory import in_memory
 from dev.postgres.programs import run
-from tests.chaos.processes import ROOT
 from tests.integration.server import Server, migrate
+from tests.system.processes import ROOT
 
 NAME = "handshake_test_chaos"
 
