@@ -23,6 +23,7 @@ WEBS, WORKERS = 2, 3
 REGISTRATIONS_A_SECOND = 5
 CALM_SECONDS = (2.0, 8.0)  # between two faults
 KNOWN = "known@example.com"
+BUG = "exception on"  # how the web server's log calls what it answered with 500
 USAGE = (
     "Say for how many minutes, and from which seed if not a new one: make soak MINUTES=10 SEED=7"
 )
@@ -61,12 +62,13 @@ class Soak:
 
     def result(self) -> list[tuple[str, int]]:
         """Return the figures of the run."""
-        copies = self.system.mail.copies()
+        copies = self.system.mail.copies
         [[users]] = self.system.database.run("SELECT count(*) FROM users")
         waiting = self.ledger.waiting()
         return [
             ("faults struck", self.struck.total()),
             ("requests", self.outcomes.total()),
+            ("refused", sum(n for what, n in self.outcomes.items() if "refused" in what)),
             *sorted(self.outcomes.items()),
             ("users", users),
             ("promised", len(self.ledger.promised)),
@@ -179,7 +181,9 @@ def main(arguments: list[str]) -> int:
         print("\n" + table(["fault", "times"], sorted(soak.struck.items())))
         print("\n" + table(["what", "count"], soak.result()))
         soak.ledger.check(copies=sys.maxsize)
-        return int(bool(soak.ledger.lost()))
+        bugs = [line for web in system.webs for line in web.log().splitlines() if BUG in line]
+        print("\n".join(bugs), end="")
+        return int(bool(bugs))
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def test_f3_a_stopped_server_is_waited_for_and_found_again(system, ledger, mode)
 
     assert told_to_come_back(meanwhile)
     assert afterwards.succeeded
-    eventually(lambda: len(system.mail.copies()) == 2, "both emails")
+    eventually(lambda: len(system.mail.copies) == 2, "both emails")
     eventually(
         lambda: system.workers[0].log().count("worker goes on: the database is back"),
         "the worker says that it goes on",

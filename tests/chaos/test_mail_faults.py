@@ -74,7 +74,7 @@ def test_f14_not_now_is_asked_again_and_its_code_is_kept(system, ledger, command
 
     ledger.register(ADA)
 
-    eventually(system.mail.copies, "the email")
+    eventually(lambda: system.mail.copies, "the email")
     assert code[:3] in system.workers[0].log().rpartition("postponed")[2]
 
 
@@ -97,7 +97,7 @@ def test_f16_after_a_421_at_the_end_it_is_the_same_message_again(system, ledger)
 
     ledger.register(ADA)
 
-    eventually(system.mail.copies, "the email")
+    eventually(lambda: system.mail.copies, "the email")
     assert len(system.mail.offered) == 2
     assert len(set(system.mail.offered)) == 1
 

@@ -18,6 +18,7 @@ class MoodyServer(Sink):
     def __init__(self) -> None:
         super().__init__(Mailbox())
         self.calm()
+        self.empty()
 
     def calm(self) -> None:
         """Answer as a good server does."""
@@ -30,10 +31,9 @@ class MoodyServer(Sink):
     def empty(self) -> None:
         """Forget what was taken."""
         self.mailbox.delete()
-
-    def copies(self) -> Counter[str]:
-        """Return how often each Message-ID was taken."""
-        return Counter(message.email["Message-ID"] for message in self.mailbox.messages())
+        # The mailbox keeps the newest messages only; a long run takes more than that.
+        self.copies: Counter[str] = Counter()
+        self.recipients: set[str] = set()
 
     def _reply(self, command: str) -> str:
         return self.replies[command].pop(0) if self.replies[command] else TAKEN
@@ -67,6 +67,8 @@ class MoodyServer(Sink):
             return reply
         if self.hangs_up_after_taking:
             server.loop.call_later(0.01, server.transport.abort)
+        self.copies[message_id] += 1
+        self.recipients |= {recipient.lower() for recipient in envelope.rcpt_tos}
         return await super().handle_DATA(server, session, envelope)
 
 
