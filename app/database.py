@@ -2,9 +2,15 @@
 
 from flask import Flask, g
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    InterfaceError,
+    InternalError,
+    InvalidRequestError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from app.config import Config
 from app.services import services
@@ -14,10 +20,22 @@ from app.services import services
 OUTAGES = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 
 
+class OutagePool(QueuePool):
+    """A pool whose surrender to an outage is one of OUTAGES."""
+
+    def connect(self) -> PoolProxiedConnection:
+        """Return a connection. Raises PoolTimeout also when two in a row died at once."""
+        try:
+            return super().connect()
+        except InvalidRequestError as error:
+            raise PoolTimeout("the database's connections die at once") from error
+
+
 def create_database_engine(config: Config) -> Engine:
     """Return an engine on which every wait has a limit; it connects at the first query."""
     return create_engine(
         config.database_url,
+        poolclass=OutagePool,
         pool_size=config.database_pool_size,
         max_overflow=0,
         pool_timeout=config.database_pool_timeout,

@@ -1,8 +1,8 @@
 """The limits that PostgreSQL and the pool keep for us, and what an error may tell."""
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy import event, text
+from sqlalchemy.exc import DisconnectionError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.database import OUTAGES, create_database_engine
@@ -72,6 +72,17 @@ def test_a_connection_that_died_in_the_pool_is_replaced_unseen(connect):
         second = connection.scalar(text("SELECT pg_backend_pid()"))
 
     assert second != first
+
+
+def test_connections_that_die_at_once_are_an_outage(connect):
+    engine = connect()
+
+    @event.listens_for(engine, "checkout")
+    def die(*_):
+        raise DisconnectionError
+
+    with pytest.raises(OUTAGES):
+        engine.connect()
 
 
 def test_times_come_back_in_utc(connect):
