@@ -8,11 +8,11 @@ VENV := .venv
 INSTALLED := $(VENV)/installed-with-$(subst /,-,$(PYTHON))
 RUN := $(VENV)/bin/python -m
 # Plugins of single layers, whose imports take up to half a second.
-UNUSED := -p no:hypothesispytest -p no:pytest-bdd
+UNUSED := -p no:hypothesispytest -p no:pytest-bdd -p no:syrupy
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: help run reset test test-unit test-integration test-fuzz test-chaos test-acceptance test-laptop soak coverage doctor lint format \
+.PHONY: help run reset test test-unit test-integration test-fuzz test-chaos test-acceptance test-approval approve test-laptop soak coverage doctor lint format \
 	migrate migration flask lock install
 
 help:
@@ -42,7 +42,14 @@ soak: $(INSTALLED)  ## visitors and faults at random: MINUTES=10 SEED=7
 	@exec $(RUN) tests.chaos.soak $(MINUTES) $(SEED)
 
 test-acceptance: $(INSTALLED)  ## check what users asked for, in their words
-	@exec $(RUN) pytest -p no:hypothesispytest tests/acceptance $(ARGS)
+	@exec $(RUN) pytest -p no:hypothesispytest -p no:syrupy tests/acceptance $(ARGS)
+
+test-approval: $(INSTALLED)  ## compare emails, pages and commands with what was approved
+	@exec $(RUN) pytest -p no:hypothesispytest -p no:pytest-bdd tests/approval $(ARGS)
+
+approve: $(INSTALLED)  ## approve the emails, pages and commands as they are now
+	@test -z "$$CI" || { echo "CI approves nothing: read the difference on a laptop." >&2; exit 2; }
+	@exec $(RUN) pytest -q -p no:hypothesispytest -p no:pytest-bdd tests/approval --snapshot-update
 
 test-laptop: $(INSTALLED)  ## run the tests of what `make run` adds
 	@exec $(RUN) pytest tests/laptop $(ARGS)

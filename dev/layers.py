@@ -17,13 +17,15 @@ from dev.table import table
 ABOUT_TESTS = ("tests/test_twins.py", "tests/test_docs.py")
 FUZZ = "tests/integration/fuzz"
 # Plugins that a layer does not use, and whose imports take up to half a second.
-UNUSED = ("-p", "no:hypothesispytest", "-p", "no:pytest-bdd")
+NO_STORIES, NO_GHERKIN = ("-p", "no:hypothesispytest"), ("-p", "no:pytest-bdd")
+UNUSED = (*NO_STORIES, *NO_GHERKIN, "-p", "no:syrupy")
 UNUSED_BY_MOCKS = (*UNUSED, "-p", "no:alembic", "-p", "no:postgresql")
 LAYERS = {
     "unit": [*UNUSED_BY_MOCKS, "tests/unit", *ABOUT_TESTS],
     "integration": [*UNUSED, "tests/integration", f"--ignore={FUZZ}"],
-    "fuzz": ["-p", "no:pytest-bdd", FUZZ],
-    "acceptance": ["-p", "no:hypothesispytest", "tests/acceptance"],
+    "acceptance": [*NO_STORIES, "tests/acceptance"],
+    "approval": [*NO_STORIES, *NO_GHERKIN, "tests/approval"],
+    "fuzz": [*NO_GHERKIN, FUZZ],
     "chaos": [*UNUSED, "tests/chaos"],
     "laptop": ["tests/laptop"],
 }
