@@ -1,5 +1,7 @@
 """The door to PostgreSQL: how to connect, how long to wait, the session of this request."""
 
+import logging
+
 from flask import Flask, g
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import (
@@ -18,6 +20,8 @@ from app.services import services
 # The trouble is with PostgreSQL or the way to it, not with the request. It is an InternalError
 # when PostgreSQL has ended a transaction that sat idle for too long.
 OUTAGES = (OperationalError, InterfaceError, InternalError, PoolTimeout)
+
+logger = logging.getLogger(__name__)
 
 
 class OutagePool(QueuePool):
@@ -80,5 +84,11 @@ def init_app(app: Flask) -> None:
     @app.teardown_appcontext
     def close_session(_error: BaseException | None) -> None:
         session: Session | None = g.pop("session", None)
-        if session is not None:
+        if session is None:
+            return
+        try:
             session.close()
+        except OUTAGES as error:
+            # The answer is complete; only its ROLLBACK has nobody left to go to.
+            logger.warning("the database went after the answer: %s", error)
+            session.invalidate()

@@ -36,6 +36,20 @@ def test_a_process_that_answers_is_healthy(client):
     assert (answer.status_code, answer.json) == (200, {"status": "ok"})
 
 
+def test_an_outage_after_the_answer_is_not_told(cloned_app, postgresql):
+    @cloned_app.after_request
+    def end_the_connection(response):
+        postgresql.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return response
+
+    answer = cloned_app.test_client().get("/readyz")
+
+    assert answer.status_code == 200
+
+
 def test_health_does_not_ask_the_database(client, queries):
     client.get("/healthz")
 

@@ -1,6 +1,6 @@
 import pytest
 from psycopg.errors import UndefinedTable
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.readiness import head_revision
 
@@ -21,6 +21,15 @@ def test_a_process_that_answers_is_healthy(client):
     answer = client.get("/healthz")
 
     assert (answer.status_code, answer.json) == (200, {"status": "ok"})
+
+
+def test_an_outage_after_the_answer_is_not_told(client, findings, session):
+    session.close.side_effect = OperationalError("ROLLBACK", {}, Exception("gone"))
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 200
+    session.invalidate.assert_called_once_with()
 
 
 def test_health_does_not_ask_the_database(client, session):
