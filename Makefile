@@ -75,6 +75,7 @@ migration: $(INSTALLED)  ## write a migration from the models: m="add a column"
 	@exec $(RUN) dev.command alembic revision --autogenerate -m "$$m"
 
 flask: $(INSTALLED)  ## run a command of the application: c="outbox list"
+	@test -n "$$c" || { echo 'Say which: make flask c="outbox list", or c=--help' >&2; exit 2; }
 	@exec $(RUN) dev.command flask $(c)
 
 reset: $(INSTALLED)  ## remove the data of `make run`

@@ -3,27 +3,32 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 
 from dev.database import development_database
-from dev.ports import DEFAULTS
+from dev.ports import read_ports
 from dev.postgres import PostgresUnavailableError
 from dev.settings import ROOT, development_environment, kept_secret_key
 
 
 def main(arguments: list[str]) -> int:
     """Run `python -m` with `arguments`, such as `alembic upgrade head`; return its exit status."""
+    ports, problems = read_ports(os.environ)
+    if problems:
+        print("\n".join(problems), file=sys.stderr)
+        return 2
     try:
         with development_database(os.environ) as url:
-            return run(arguments, url)
+            return run(arguments, url, ports)
     except PostgresUnavailableError as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def run(arguments: list[str], database_url: str) -> int:
+def run(arguments: list[str], database_url: str, ports: Mapping[str, int]) -> int:
     """Run a Python module with the development settings against `database_url`."""
     environment = development_environment(
-        os.environ, ports=DEFAULTS, database_url=database_url, secret_key=kept_secret_key()
+        os.environ, ports=ports, database_url=database_url, secret_key=kept_secret_key()
     )
     command = [sys.executable, "-m", *arguments]
     return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
