@@ -67,10 +67,6 @@ class Link:
         """Reset every connection that is open."""
         self._do(lambda: _reset(self._clients))
 
-    def mute_one(self) -> None:
-        """Let no reply through on one connection that is open, and keep acknowledging."""
-        self._do(lambda: self._muted.add(next(iter(self._clients))))
-
     def cut(self, *words: bytes, delivered: bool = False, silent: bool = False) -> Cut:
         """Cut the connection whose client says these words next, in this order; once."""
         self._cut = Cut(list(words), delivered, silent)
