@@ -1,6 +1,8 @@
 """What visitors were told, compared with what the database and the mail server hold."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 from tests.builders import PASSWORD
 from tests.integration.browser import Browser
@@ -29,12 +31,12 @@ class Ledger:
 
     system: System
     promised: set[str] = field(default_factory=set)
-    visits: int = 0
+    _visits: Iterator[int] = field(default_factory=count)
 
     def register(self, email: str, *, web: int = 0, seconds: float = PROMISED_SECONDS) -> Answer:
         """Register over HTTP, from an address of one's own; raise TimeoutError past `seconds`."""
-        self.visits += 1
-        caller = f"10.{self.visits >> 16 & 255}.{self.visits >> 8 & 255}.{self.visits & 255}"
+        number = next(self._visits)
+        caller = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
         browser = Browser(self.system.web_url(web), caller=caller, timeout=seconds)
         browser.visit("/register")
         browser.submit(email=email, password=PASSWORD)

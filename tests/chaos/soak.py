@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
 
 from dev.table import table
@@ -22,6 +23,7 @@ from tests.system.running import System, running_system
 WEBS, WORKERS = 2, 3
 REGISTRATIONS_A_SECOND = 5
 CALM_SECONDS = (2.0, 8.0)  # between two faults
+OUTCOMES = {200: "succeeded", 503: "refused with 503", 0: "cut off"}
 KNOWN = "known@example.com"
 BUG = "xception "  # "exception on" is Flask's word for a 500, "Exception while" that of waitress
 USAGE = (
@@ -38,7 +40,7 @@ class Soak:
         self.struck: Counter[str] = Counter()
         self.outcomes: Counter[str] = Counter()
         self.last = "none yet"
-        self._over = threading.Event()
+        self._over, self._counting = threading.Event(), threading.Lock()
 
     def run(self, seconds: float) -> None:
         """Let visitors come and faults strike for some time, then heal everything."""
@@ -88,10 +90,11 @@ class Soak:
     def _count(self, what: str, visit: Callable[[int], int], number: int) -> None:
         try:
             status = visit(number)
-        except OSError:  # nobody listens, or the process was killed in mid-answer
+        except (OSError, HTTPException):  # nobody listens, or the process was killed in mid-answer
             status = 0
-        outcomes = {200: "succeeded", 503: "refused with 503", 0: "cut off"}
-        self.outcomes[f"{what}s {outcomes.get(status, f'answered with {status}')}"] += 1
+        outcome = OUTCOMES.get(status, f"answered with {status}")
+        with self._counting:
+            self.outcomes[f"{what}s {outcome}"] += 1
 
     def _register(self, number: int) -> int:
         email = f"visitor-{number}@example.com"
