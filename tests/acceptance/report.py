@@ -14,7 +14,7 @@ class Report:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._features: dict[str, tuple[str, list[str]]] = {}
+        self._features: dict[str, tuple[str, list[tuple[int, list[str]]]]] = {}
         self._failed: Step | None = None
 
     def pytest_bdd_step_error(self, step: Step) -> None:
@@ -24,23 +24,25 @@ class Report:
     def pytest_bdd_after_scenario(self, feature: Feature, scenario: Scenario) -> None:
         """Note a scenario, sentence by sentence."""
         description = str(feature.description).strip()
-        _, lines = self._features.setdefault(feature.name, (description, []))
+        _, told = self._features.setdefault(feature.name, (description, []))
         failed, self._failed = self._failed, None
-        lines += [f"### {'FAILED: ' if failed else ''}{scenario.name}", ""]
+        lines = [f"### {scenario.name}: {'FAILED' if failed else 'passed'}", ""]
         for step in scenario.steps:
             wrong = failed is not None and (step.name, step.type) == (failed.name, failed.type)
             lines.append(
                 f"- {step.keyword} {step.name}{' **(here it went wrong)**' if wrong else ''}"
             )
         lines.append("")
+        told.append((scenario.line_number, lines))
 
     def pytest_sessionfinish(self) -> None:
         """Write the report; a run in several processes has none."""
-        if not self._features:
+        if not self._features or hasattr(self._config, "workerinput"):
             return
         text = ["# What users asked for, and how it went", ""]
-        for name, (description, lines) in sorted(self._features.items()):
-            text += [f"## {name}", "", description, "", *lines]
+        for name, (description, told) in sorted(self._features.items()):
+            text += [f"## {name}", "", description, ""]
+            text += [line for _, lines in sorted(told) for line in lines]
         PLACE.parent.mkdir(exist_ok=True)
         PLACE.write_text("\n".join(text), encoding="utf-8")
 

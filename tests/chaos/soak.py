@@ -74,9 +74,9 @@ class Soak:
             *sorted(self.outcomes.items()),
             ("users", users),
             ("promised", len(self.ledger.promised)),
-            ("emails sent", len(copies)),
+            ("emails sent, each counted once", len(copies)),
             ("emails that wait", waiting),
-            ("duplicates", copies.total() - len(copies)),
+            ("duplicates on top of them", copies.total() - len(copies)),
             ("lost", len(self.ledger.lost())),
         ]
 
