@@ -3,9 +3,9 @@
 from sqlalchemy.orm import Session
 
 from app.links import Links
-from app.models import Kind, OutboxEmail, User
+from app.models import Kind, User
 from app.passwords import Passwords
-from app.users import commit_address, find_in_state, lock_for_change, state_of
+from app.users import commit_address, email_to, find_in_state, lock_for_change
 
 
 def request_address_change(
@@ -17,10 +17,8 @@ def request_address_change(
     Raises WrongPassword, having queued nothing, when the current password does not match.
     """
     user = lock_for_change(session, passwords, user_id, current)
-    # Bound to this moment: a link that is sent late must not outlive a change of password.
-    link = OutboxEmail(kind=Kind.NEW_ADDRESS, user=user, recipient=address, state=state_of(user))
-    notice = OutboxEmail(kind=Kind.ADDRESS_CHANGES, user=user, recipient=user.email)
-    session.add_all([link, notice])
+    link = email_to(user, Kind.NEW_ADDRESS, recipient=address)
+    session.add_all([link, email_to(user, Kind.ADDRESS_CHANGES)])
     session.commit()
 
 

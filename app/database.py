@@ -1,9 +1,10 @@
 """The door to PostgreSQL: how to connect, how long to wait, the session of this request."""
 
 import logging
+from typing import Any, cast
 
 from flask import Flask, g
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import CursorResult, Delete, Engine, Update, create_engine
 from sqlalchemy.exc import (
     InterfaceError,
     InternalError,
@@ -76,6 +77,11 @@ def current_session() -> Session:
         g.session = services().session_factory()
     session: Session = g.session
     return session
+
+
+def count_rows(session: Session, statement: Update | Delete) -> int:
+    """Run a statement and return how many rows it has changed."""
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount
 
 
 def init_app(app: Flask) -> None:

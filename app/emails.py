@@ -9,7 +9,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from app.links import CONFIRM_LIFETIME, RESET_LIFETIME, Links
 from app.models import Kind, OutboxEmail
 from app.smtp import sender_domain
-from app.users import state_of
 
 SUBJECTS = {
     Kind.WELCOME: "Welcome to Handshake: please confirm your address",
@@ -21,12 +20,12 @@ SUBJECTS = {
 }
 # The one link of each email, made at the moment when it is sent.
 LINKS: dict[Kind, Callable[[OutboxEmail, Links], str]] = {
-    Kind.WELCOME: lambda email, links: links.confirm_url(email.user.id, email.user.email),
+    Kind.WELCOME: lambda email, links: links.confirm_url(email.user_id, email.recipient),
     Kind.ALREADY_REGISTERED: lambda _, links: links.login_url,
-    Kind.RESET: lambda email, links: links.reset_url(email.user.id, state_of(email.user)),
+    Kind.RESET: lambda email, links: links.reset_url(email.user_id, email.state),
     Kind.PASSWORD_CHANGED: lambda _, links: links.forgot_url,
     Kind.NEW_ADDRESS: lambda email, links: links.address_change_url(
-        email.user.id, email.recipient or "", email.state or ""
+        email.user_id, email.recipient, email.state
     ),
     Kind.ADDRESS_CHANGES: lambda _, links: links.forgot_url,
 }
@@ -46,9 +45,8 @@ def compose(email: OutboxEmail, links: Links, sender: str) -> Message:
     Raises ValueError when this version of the application does not know the kind.
     """
     kind = Kind(email.kind)
-    recipient = email.recipient or email.user.email
     facts = {
-        "address": recipient,
+        "address": email.recipient,
         "hours": round(CONFIRM_LIFETIME / timedelta(hours=1)),
         "minutes": round(RESET_LIFETIME / timedelta(minutes=1)),
         "url": LINKS[kind](email, links),
@@ -56,7 +54,7 @@ def compose(email: OutboxEmail, links: Links, sender: str) -> Message:
     message = Message(
         subject=SUBJECTS[kind],
         sender=sender,
-        recipients=[recipient],
+        recipients=[email.recipient],
         body=_templates.get_template(f"{kind}.txt").render(facts),
         html=_templates.get_template(f"{kind}.html").render(facts),
         # RFC 3834, section 5: no vacation notices in reply, please.

@@ -2,9 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from app.models import Kind, OutboxEmail, User
+from app.models import Kind, User
 from app.passwords import Passwords
-from app.users import find_user, lock_user
+from app.users import email_to, find_user, lock_user
 
 
 class WrongCredentials(Exception):
@@ -36,7 +36,7 @@ def authenticate(session: Session, passwords: Passwords, email: str, password: s
     if user.disabled_at is not None:
         raise AccountDisabled
     if user.confirmed_at is None:
-        session.add(OutboxEmail(kind=Kind.WELCOME, user=user))
+        session.add(email_to(user, Kind.WELCOME))
         session.commit()
         raise NotConfirmed
     if passwords.outdated(user.password_hash):

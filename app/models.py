@@ -94,10 +94,10 @@ class OutboxEmail(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     kind: Mapped[str]
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
-    # Where it goes, when that is not the user's address of the moment when it is sent.
-    recipient: Mapped[str | None] = mapped_column(String(EMAIL_LENGTH))
-    # What its link is bound to, when that is a moment before it is sent (see users.state_of).
-    state: Mapped[str | None] = mapped_column(String(STATE_LENGTH))
+    # Both of the moment when it was queued: a late email goes where it was meant to go, and its
+    # link does not outlive a change of the account (see users.state_of).
+    recipient: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    state: Mapped[str] = mapped_column(String(STATE_LENGTH))
     status: Mapped[str] = mapped_column(default=Status.PENDING, server_default=Status.PENDING)
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     due_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app.models import ERROR_LENGTH, OutboxEmail, Status
 
@@ -30,8 +30,7 @@ def deliver_next(
         .where(OutboxEmail.status == Status.PENDING, OutboxEmail.due_at <= func.now())
         .order_by(OutboxEmail.due_at)
         .limit(1)
-        .options(joinedload(OutboxEmail.user, innerjoin=True))
-        .with_for_update(of=OutboxEmail, skip_locked=True)
+        .with_for_update(skip_locked=True)
     )
     if email is None:
         session.rollback()
@@ -51,7 +50,6 @@ def deliver_next(
 
 def _record_success(email: OutboxEmail) -> None:
     email.status = Status.SENT
-    email.recipient = email.recipient or email.user.email
     email.sent_at = datetime.now(UTC)
     email.last_error = None
 

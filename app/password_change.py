@@ -2,10 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from app.models import Kind, LoginSession, OutboxEmail, User
+from app.models import Kind, LoginSession
 from app.passwords import Passwords
 from app.sessions import end_other_sessions
-from app.users import lock_for_change
+from app.users import email_to, lock_for_change
 
 
 def change_password(
@@ -17,10 +17,5 @@ def change_password(
     """
     user = lock_for_change(session, passwords, here.user_id, current)
     user.password_hash = passwords.hash(new)
-    session.add(password_notice(user))
+    session.add(email_to(user, Kind.PASSWORD_CHANGED))
     end_other_sessions(session, here)
-
-
-def password_notice(user: User) -> OutboxEmail:
-    """Return the email that tells the owner, at the address of this moment."""
-    return OutboxEmail(kind=Kind.PASSWORD_CHANGED, user=user, recipient=user.email)

@@ -5,18 +5,17 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from app.links import Links
-from app.models import Kind, OutboxEmail, User
-from app.password_change import password_notice
+from app.models import Kind, User
 from app.passwords import Passwords
 from app.sessions import end_all_sessions
-from app.users import find_in_state, find_user
+from app.users import email_to, find_in_state, find_user
 
 
 def request_reset(session: Session, email: str) -> None:
     """Queue an email with a reset link, if the address has an account; nobody else can tell."""
     user = find_user(session, email)
     if user is not None:
-        session.add(OutboxEmail(kind=Kind.RESET, user=user))
+        session.add(email_to(user, Kind.RESET))
         session.commit()
 
 
@@ -40,5 +39,5 @@ def reset_password(
     user = find_resettable(session, links, token, lock=True)
     user.password_hash = passwords.hash(password)
     user.confirmed_at = user.confirmed_at or datetime.now(UTC)
-    session.add(password_notice(user))
+    session.add(email_to(user, Kind.PASSWORD_CHANGED))
     end_all_sessions(session, user)

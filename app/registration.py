@@ -2,9 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from app.models import Kind, OutboxEmail, User
+from app.models import Kind, User
 from app.passwords import Passwords
-from app.users import EmailTaken, commit_address, find_user
+from app.users import EmailTaken, commit_address, email_to, find_user
 
 
 def register(session: Session, passwords: Passwords, email: str, password: str) -> None:
@@ -14,7 +14,7 @@ def register(session: Session, passwords: Passwords, email: str, password: str) 
     email about the attempt, whoever made it gets no sign.
     """
     user = User(email=email, password_hash=passwords.hash(password))
-    session.add_all([user, OutboxEmail(kind=Kind.WELCOME, user=user)])
+    session.add_all([user, email_to(user, Kind.WELCOME)])
     try:
         commit_address(session, email)
     except EmailTaken:
@@ -25,5 +25,5 @@ def register(session: Session, passwords: Passwords, email: str, password: str) 
 def _tell_the_owner(session: Session, email: str) -> None:
     owner = find_user(session, email)
     if owner is not None:
-        session.add(OutboxEmail(kind=Kind.ALREADY_REGISTERED, user=owner))
+        session.add(email_to(owner, Kind.ALREADY_REGISTERED))
         session.commit()

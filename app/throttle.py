@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, case, delete, func
+from sqlalchemy import case, delete, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.database import count_rows
 from app.models import Attempts
 
 WINDOW = timedelta(minutes=15)
@@ -69,9 +69,9 @@ def forget_attempts(session: Session, email: str, *actions: Action) -> int:
     Those of the caller stay: a success with one account must not pay for guesses at others.
     """
     keys = [_address_key(action, email) for action in actions]
-    result = session.execute(delete(Attempts).where(Attempts.key.in_(keys)))
+    forgotten = count_rows(session, delete(Attempts).where(Attempts.key.in_(keys)))
     session.commit()
-    return cast("CursorResult[Any]", result).rowcount
+    return forgotten
 
 
 def _increment(session: Session, key: str) -> tuple[int, datetime]:

@@ -1,11 +1,11 @@
 """Tidying: rows that have done their service go, a batch at a time."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, delete, inspect, select
+from sqlalchemy import ColumnElement, delete, inspect, select
 from sqlalchemy.orm import Session
 
+from app.database import count_rows
 from app.models import Attempts, Base, LoginSession, OutboxEmail, Status
 from app.sessions import has_ended
 from app.throttle import WINDOW
@@ -32,8 +32,7 @@ def _delete(session: Session, model: type[Base], condition: ColumnElement[bool])
     batch = select(key).where(condition).limit(BATCH).with_for_update(skip_locked=True).cte("batch")
     total, deleted = 0, BATCH
     while deleted == BATCH:
-        result = session.execute(delete(model).where(key.in_(select(batch))))
+        deleted = count_rows(session, delete(model).where(key.in_(select(batch))))
         session.commit()
-        deleted = cast("CursorResult[Any]", result).rowcount
         total += deleted
     return total

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.links import BadLink, LinkUsed
-from app.models import STATE_LENGTH, User
+from app.models import STATE_LENGTH, Kind, OutboxEmail, User
 from app.passwords import Passwords, WrongPassword
 
 
@@ -25,6 +25,13 @@ def state_of(user: User) -> str:
     """Return what a link may be bound to: another one once the password or the address changes."""
     proof = hashlib.sha256(f"{user.email} {user.password_hash}".encode())
     return proof.hexdigest()[:STATE_LENGTH]
+
+
+def email_to(user: User, kind: Kind, recipient: str = "") -> OutboxEmail:
+    """Return an email to queue, bound to the account as it is; to its address, or to another."""
+    return OutboxEmail(
+        kind=kind, user=user, recipient=recipient or user.email, state=state_of(user)
+    )
 
 
 def lock_user(session: Session, user_id: int) -> User | None:

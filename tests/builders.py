@@ -71,6 +71,8 @@ def a_queued_email(**changes: Any) -> OutboxEmail:
     values = {
         "id": uuid4(),
         "kind": Kind.WELCOME,
+        "recipient": "ada@example.com",
+        "state": "",
         "status": Status.PENDING,
         "attempts": 0,
         "due_at": datetime(2026, 1, 31, 12, tzinfo=UTC),
@@ -78,6 +80,8 @@ def a_queued_email(**changes: Any) -> OutboxEmail:
     }
     if not {"user", "user_id"} & set(changes):
         changes["user"] = a_newcomer()
+    if user := changes.get("user"):
+        values |= {"recipient": user.email, "state": state_of(user)}
     return OutboxEmail(**{**values, **changes})
 
 

@@ -1,16 +1,15 @@
 """`flask outbox`: what people may ask of the queue of emails."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
 from uuid import UUID
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import CursorResult, Delete, Update, delete, func, select, update
+from sqlalchemy import Delete, Update, delete, func, select, update
 
 from app.commands.trouble import database_trouble_explained
-from app.database import current_session
-from app.models import OutboxEmail, Status, User
+from app.database import count_rows, current_session
+from app.models import OutboxEmail, Status
 
 STATES = [status.value for status in Status]
 
@@ -23,12 +22,11 @@ outbox = AppGroup("outbox", help="Look after the emails that wait, were sent, or
 @database_trouble_explained()
 def list_emails(status: str | None, limit: int) -> None:
     """List emails, the newest first."""
-    address = func.coalesce(OutboxEmail.recipient, User.email)
-    query = select(OutboxEmail, address).join(OutboxEmail.user)
+    query = select(OutboxEmail)
     if status is not None:
         query = query.where(OutboxEmail.status == status)
     query = query.order_by(OutboxEmail.created_at.desc(), OutboxEmail.id).limit(limit)
-    found = [_line(email, address) for email, address in current_session().execute(query)]
+    found = [_line(email) for email in current_session().scalars(query)]
     click.echo("\n".join(found) or "No emails.")
 
 
@@ -61,12 +59,13 @@ def purge(days: int) -> None:
 
 def _run(query: Update | Delete) -> int:
     session = current_session()
-    result = session.execute(query)
+    count = count_rows(session, query)
     session.commit()
-    return cast("CursorResult[Any]", result).rowcount
+    return count
 
 
-def _line(email: OutboxEmail, address: str) -> str:
+def _line(email: OutboxEmail) -> str:
     when = f"{email.created_at:%Y-%m-%d %H:%M:%S}"
-    line = f"{email.id}  {when}  {email.kind}  {email.status}  attempts={email.attempts}  {address}"
+    facts = f"{email.kind}  {email.status}  attempts={email.attempts}  {email.recipient}"
+    line = f"{email.id}  {when}  {facts}"
     return f"{line}\n    {email.last_error}" if email.last_error else line

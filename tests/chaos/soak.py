@@ -110,9 +110,10 @@ class Soak:
     def _add_a_known_user(self) -> None:
         self.system.database.run(
             "WITH who AS (INSERT INTO users (email, password_hash, confirmed_at)"
-            " SELECT n || %(email)s, %(hash)s, now() FROM generate_series(0, 49) AS n RETURNING id)"
-            " INSERT INTO outbox_emails (id, kind, user_id, status)"
-            " SELECT gen_random_uuid(), 'welcome', id, 'given_up' FROM who",
+            " SELECT n || %(email)s, %(hash)s, now() FROM generate_series(0, 49) AS n"
+            " RETURNING id, email)"
+            " INSERT INTO outbox_emails (id, kind, user_id, recipient, state, status)"
+            " SELECT gen_random_uuid(), 'welcome', id, email, '', 'given_up' FROM who",
             email=f"-{KNOWN}",
             hash=PASSWORDS.hash(PASSWORD),
         )

@@ -54,9 +54,9 @@ def test_f20_two_workers_send_each_of_a_hundred_emails_once(system, ledger, work
     worker.stop()
     system.database.run(
         "WITH who AS (INSERT INTO users (email, password_hash)"
-        " SELECT n || '@example.com', '' FROM generate_series(1, 100) AS n RETURNING id)"
-        " INSERT INTO outbox_emails (id, kind, user_id)"
-        " SELECT gen_random_uuid(), 'welcome', id FROM who"
+        " SELECT n || '@example.com', '' FROM generate_series(1, 100) AS n RETURNING id, email)"
+        " INSERT INTO outbox_emails (id, kind, user_id, recipient, state)"
+        " SELECT gen_random_uuid(), 'welcome', id, email, '' FROM who"
     )
     worker.start()
     second = system.start_worker()

@@ -15,6 +15,7 @@ from tests.builders import (
     a_token,
     a_user,
 )
+from tests.reading import link_in, token_of
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 NEW = "a brand new password"
@@ -36,6 +37,19 @@ def test_the_link_goes_to_the_stored_address_not_to_the_typed_one(session, save,
 
     deliver()
     assert [message.recipients for message in inbox.messages()] == [["ada@example.com"]]
+
+
+def test_a_link_that_is_sent_late_does_not_outlive_a_change(session, save, deliver, inbox):
+    ada = session.get(User, save(a_user(email="ada@example.com")).id)
+    request_reset(session, "ada@example.com")
+    ada.password_hash = PASSWORDS.hash(NEW)
+    session.commit()
+
+    deliver()
+    link = link_in(inbox.messages()[0].text)
+
+    with pytest.raises(LinkUsed):
+        find_resettable(session, LINKS, token_of(link))
 
 
 def test_asking_for_an_unknown_address_sends_nothing(session, save, committed):

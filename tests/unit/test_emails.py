@@ -16,7 +16,7 @@ def received():
 
     def write(user, **row):
         user.id = 1
-        return compose(a_queued_email(user=user, **row), LINKS, SENDER)
+        return compose(a_queued_email(**{"user": user, **row}, user_id=1), LINKS, SENDER)
 
     return write
 

@@ -2,11 +2,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import CursorResult
 
 from app.models import Status
 from tests.builders import a_queued_email
-from tests.unit.doubles import fresh
 
 FIRST, SECOND = UUID(int=1), UUID(int=2)
 LONG_AGO = datetime.now(UTC) - timedelta(days=31)
@@ -15,13 +13,11 @@ LONG_AGO = datetime.now(UTC) - timedelta(days=31)
 @pytest.fixture
 def put(session):
     """Let the database find these emails, or count them."""
-    session.execute.return_value = []
+    session.scalars.return_value = []
 
     def put_all(*rows):
-        found = [(a_queued_email(**row), "ada@example.com") for row in rows]
-        session.execute.return_value = fresh(CursorResult)
-        session.execute.return_value.__iter__.return_value = iter(found)
-        session.execute.return_value.rowcount = len(found)
+        session.scalars.return_value = [a_queued_email(**row) for row in rows]
+        session.execute.return_value.rowcount = len(rows)
 
     return put_all
 

@@ -7,6 +7,7 @@ from app.links import BadLink, LinkExpired, LinkUsed
 from app.models import Kind, OutboxEmail
 from app.password_reset import find_resettable, request_reset, reset_password
 from tests.builders import LINKS, PASSWORDS, a_newcomer, a_reset_token, a_token, a_user
+from tests.reading import token_of
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 NEW = "a brand new password"
@@ -27,8 +28,19 @@ def test_the_link_goes_to_the_stored_address_not_to_the_typed_one(session, saved
 
     request_reset(session, "ADA@EXAMPLE.COM")
 
-    assert saved(OutboxEmail).recipient is None
+    assert saved(OutboxEmail).recipient == "ada@example.com"
     assert saved(OutboxEmail).user.email == "ada@example.com"
+
+
+def test_a_link_that_is_sent_late_does_not_outlive_a_change(session, saved):
+    ada = session.scalar.return_value = session.get.return_value = a_user(id=7)
+    request_reset(session, "ada@example.com")
+    ada.password_hash = PASSWORDS.hash(NEW)
+
+    link = LINKS.reset_url(7, saved(OutboxEmail).state)
+
+    with pytest.raises(LinkUsed):
+        find_resettable(session, LINKS, token_of(link))
 
 
 def test_asking_for_an_unknown_address_sends_nothing(session):

@@ -87,3 +87,13 @@ ALTER TABLE outbox_emails ADD COLUMN state VARCHAR(32);
 CREATE INDEX ix_outbox_emails_sent ON outbox_emails (sent_at) WHERE status = 'sent';
 
 UPDATE alembic_version SET version_num='0003' WHERE alembic_version.version_num = '0002';
+
+-- Running upgrade 0003 -> 0004
+
+UPDATE outbox_emails SET recipient = coalesce(recipient, users.email), state = coalesce(state, '') FROM users WHERE users.id = user_id;
+
+ALTER TABLE outbox_emails ALTER COLUMN recipient SET NOT NULL;
+
+ALTER TABLE outbox_emails ALTER COLUMN state SET NOT NULL;
+
+UPDATE alembic_version SET version_num='0004' WHERE alembic_version.version_num = '0003';
