@@ -6,6 +6,7 @@ import time_machine
 from app.links import BadLink, LinkExpired, LinkUsed
 from app.models import Kind, LoginSession, OutboxEmail, User
 from app.password_reset import find_resettable, request_reset, reset_password
+from app.users import state_of
 from tests.builders import (
     LINKS,
     PASSWORDS,
@@ -28,6 +29,7 @@ def test_asking_queues_an_email_to_the_owner(session, save, committed):
 
     [email] = committed(OutboxEmail)
     assert (email.kind, email.user_id) == (Kind.RESET, ada.id)
+    assert email.state == state_of(ada)
 
 
 def test_the_link_goes_to_the_stored_address_not_to_the_typed_one(session, save, deliver, inbox):

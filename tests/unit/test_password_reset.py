@@ -6,6 +6,7 @@ import time_machine
 from app.links import BadLink, LinkExpired, LinkUsed
 from app.models import Kind, OutboxEmail
 from app.password_reset import find_resettable, request_reset, reset_password
+from app.users import state_of
 from tests.builders import LINKS, PASSWORDS, a_newcomer, a_reset_token, a_token, a_user
 from tests.reading import token_of
 
@@ -20,6 +21,7 @@ def test_asking_queues_an_email_to_the_owner(session, saved):
 
     assert saved(OutboxEmail).kind == Kind.RESET
     assert saved(OutboxEmail).user is session.scalar.return_value
+    assert saved(OutboxEmail).state == state_of(session.scalar.return_value)
     session.commit.assert_called_once_with()
 
 
