@@ -9,11 +9,14 @@ INSTALLED := $(VENV)/installed-with-$(subst /,-,$(PYTHON))
 RUN := $(VENV)/bin/python -m
 # Plugins of single layers, whose imports take up to half a second.
 UNUSED := -p no:hypothesispytest -p no:pytest-bdd -p no:syrupy
+# Extras stay in: pip before 24 (Python 3.11's) takes `coverage[toml]` for another package than
+# `coverage`, and its newest version, whose hash is not in the file (pip issue 9644).
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
-	--no-emit-index-url --custom-compile-command "make lock"
+	--no-strip-extras --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: help run reset test test-unit test-integration test-fuzz test-chaos test-acceptance test-approval approve test-laptop soak coverage doctor lint format \
-	migrate migration flask lock install
+.PHONY: help run reset test test-unit test-integration test-fuzz test-chaos test-acceptance \
+	test-approval approve test-laptop soak coverage doctor lint format migrate migration \
+	flask lock install
 
 help:
 	@echo "make ...          (each first installs into .venv what it needs)"
