@@ -8,14 +8,18 @@ VENV := .venv
 INSTALLED := $(VENV)/installed-with-$(subst /,-,$(PYTHON))
 RUN := $(VENV)/bin/python -m
 # Plugins of single layers, whose imports take up to half a second.
-UNUSED := -p no:hypothesispytest -p no:pytest-bdd -p no:syrupy
+NO_STORIES := -p no:hypothesispytest
+NO_GHERKIN := -p no:pytest-bdd
+NO_APPROVAL := -p no:syrupy
+NO_BROWSER := -p no:playwright
+UNUSED := $(NO_STORIES) $(NO_GHERKIN) $(NO_APPROVAL) $(NO_BROWSER)
 # Extras stay in: pip before 24 (Python 3.11's) takes `coverage[toml]` for another package than
 # `coverage`, and its newest version, whose hash is not in the file (pip issue 9644).
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--no-strip-extras --no-emit-index-url --custom-compile-command "make lock"
 
 .PHONY: help run reset test test-unit test-integration test-fuzz test-chaos test-acceptance \
-	test-approval approve test-laptop soak coverage doctor lint format migrate migration \
+	test-approval test-browser approve test-laptop soak coverage doctor lint format migrate migration \
 	flask lock install
 
 help:
@@ -36,7 +40,7 @@ test-integration: $(INSTALLED)  ## run the same tests through real doors
 	@exec $(RUN) pytest $(UNUSED) tests/integration --ignore=tests/integration/fuzz $(ARGS)
 
 test-fuzz: $(INSTALLED)  ## tell the real doors random stories and nasty text
-	@exec $(RUN) pytest tests/integration/fuzz $(ARGS)
+	@exec $(RUN) pytest $(NO_GHERKIN) $(NO_APPROVAL) $(NO_BROWSER) tests/integration/fuzz $(ARGS)
 
 test-chaos: $(INSTALLED)  ## break the parts and the links between them
 	@exec $(RUN) pytest $(UNUSED) tests/chaos $(ARGS)
@@ -45,17 +49,20 @@ soak: $(INSTALLED)  ## visitors and faults at random: MINUTES=10 SEED=7
 	@exec $(RUN) tests.chaos.soak $(MINUTES) $(SEED)
 
 test-acceptance: $(INSTALLED)  ## check what users asked for, in their words
-	@exec $(RUN) pytest -p no:hypothesispytest -p no:syrupy tests/acceptance $(ARGS)
+	@exec $(RUN) pytest $(NO_STORIES) $(NO_APPROVAL) $(NO_BROWSER) tests/acceptance $(ARGS)
 
 test-approval: $(INSTALLED)  ## compare emails, pages and commands with what was approved
-	@exec $(RUN) pytest -p no:hypothesispytest -p no:pytest-bdd tests/approval $(ARGS)
+	@exec $(RUN) pytest $(NO_STORIES) $(NO_GHERKIN) $(NO_BROWSER) tests/approval $(ARGS)
+
+test-browser: $(INSTALLED)  ## use the site in a real Chromium: BROWSER_PATH=/path/to/chrome
+	@exec $(RUN) pytest $(NO_STORIES) $(NO_GHERKIN) $(NO_APPROVAL) tests/browser $(ARGS)
 
 approve: $(INSTALLED)  ## approve the emails, pages and commands as they are now
 	@test -z "$$CI" || { echo "CI approves nothing: read the difference on a laptop." >&2; exit 2; }
-	@exec $(RUN) pytest -q -p no:hypothesispytest -p no:pytest-bdd tests/approval --snapshot-update
+	@exec $(RUN) pytest -q $(NO_STORIES) $(NO_GHERKIN) $(NO_BROWSER) tests/approval --snapshot-update
 
 test-laptop: $(INSTALLED)  ## run the tests of what `make run` adds
-	@exec $(RUN) pytest tests/laptop $(ARGS)
+	@exec $(RUN) pytest $(UNUSED) tests/laptop $(ARGS)
 
 coverage: $(INSTALLED)  ## show the branch coverage of each layer, side by side
 	@exec $(RUN) dev.coverage $(ARGS)

@@ -18,16 +18,18 @@ ABOUT_TESTS = ("tests/test_twins.py", "tests/test_docs.py")
 FUZZ = "tests/integration/fuzz"
 # Plugins that a layer does not use, and whose imports take up to half a second.
 NO_STORIES, NO_GHERKIN = ("-p", "no:hypothesispytest"), ("-p", "no:pytest-bdd")
-UNUSED = (*NO_STORIES, *NO_GHERKIN, "-p", "no:syrupy")
+NO_APPROVAL, NO_BROWSER = ("-p", "no:syrupy"), ("-p", "no:playwright")
+UNUSED = (*NO_STORIES, *NO_GHERKIN, *NO_APPROVAL, *NO_BROWSER)
 UNUSED_BY_MOCKS = (*UNUSED, "-p", "no:alembic", "-p", "no:postgresql")
 LAYERS = {
     "unit": [*UNUSED_BY_MOCKS, "tests/unit", *ABOUT_TESTS],
     "integration": [*UNUSED, "tests/integration", f"--ignore={FUZZ}"],
-    "acceptance": [*NO_STORIES, "tests/acceptance"],
-    "approval": [*NO_STORIES, *NO_GHERKIN, "tests/approval"],
-    "fuzz": [*NO_GHERKIN, FUZZ],
+    "acceptance": [*NO_STORIES, *NO_APPROVAL, *NO_BROWSER, "tests/acceptance"],
+    "approval": [*NO_STORIES, *NO_GHERKIN, *NO_BROWSER, "tests/approval"],
+    "browser": [*NO_STORIES, *NO_GHERKIN, *NO_APPROVAL, "tests/browser"],
+    "fuzz": [*NO_GHERKIN, *NO_APPROVAL, *NO_BROWSER, FUZZ],
     "chaos": [*UNUSED, "tests/chaos"],
-    "laptop": ["tests/laptop"],
+    "laptop": [*UNUSED, "tests/laptop"],
 }
 SECONDS_TO_END = 60
 NO_TESTS = 5  # what pytest ends with when it found none

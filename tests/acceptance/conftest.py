@@ -5,9 +5,9 @@ from itertools import count
 
 import pytest
 
-from tests.acceptance.people import Person
 from tests.acceptance.report import Report
 from tests.acceptance.steps import *  # noqa: F403  pytest-bdd looks for steps here
+from tests.system.people import Person
 from tests.system.running import running_system
 
 

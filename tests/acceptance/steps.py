@@ -14,8 +14,7 @@ def has_registered(somebody, name):
 
 @given(parsers.parse("{name} has an account"))
 def has_an_account(somebody, name):
-    has_registered(somebody, name)
-    somebody(name).fill_in(somebody(name).link)
+    somebody(name).open_account()
 
 
 @given(parsers.parse("{name} is in on her phone"))

@@ -31,18 +31,18 @@ VISITORS = {
 LINKS = {"confirm": "/confirm", "reset": "/password/reset", "address": "/address"}
 
 
-@pytest.mark.parametrize("page", PUBLIC)
-def test_public(approve, client, page):
-    approve(client.get(PUBLIC[page]).text, "html")
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public(approve, client, name):
+    approve(client.get(PUBLIC[name]).text, "html")
 
 
-@pytest.mark.parametrize("page", VISITORS)
-def test_visitors(approve, client, log_in, save, page):
+@pytest.mark.parametrize("name", VISITORS)
+def test_visitors(approve, client, log_in, save, name):
     ada = save(a_user(email="ada@example.com"))
     save(a_login_session(user_id=ada.id, user_agent="A phone", ip_address="192.0.2.7"))
     log_in(ada)
 
-    approve(client.get(VISITORS[page]).text, "html")
+    approve(client.get(VISITORS[name]).text, "html")
 
 
 @pytest.mark.parametrize("purpose", LINKS)

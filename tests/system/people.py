@@ -33,6 +33,12 @@ class Person:
     def register(self, address: str = "", password: str = "") -> None:
         self.fill_in("/register", email=address or self.address, password=password or self.password)
 
+    def open_account(self) -> None:
+        """Register, and confirm by the link that comes."""
+        self.register()
+        self.receive()
+        self.fill_in(self.link)
+
     def log_in(self, browser: Browser | None = None, password: str = "") -> None:
         browser = browser or self.browser
         browser.visit("/login")

@@ -1,0 +1,74 @@
+"""A real Chromium before the real site."""
+
+import os
+
+import pytest
+from playwright.sync_api import expect
+
+from dev.chromium import NoBrowserError, find_browser
+from tests.browser.site import running_site
+from tests.browser.watch import Watch
+
+ACTION_SECONDS = 5  # to find a thing and use it; what takes longer is covered, disabled or missing
+WAIT_SECONDS = 10  # for what comes by way of the worker and the inbox
+
+expect.set_options(WAIT_SECONDS * 1000)
+
+
+def pytest_sessionstart(session):
+    try:
+        session.config.browser_path = find_browser(os.environ)
+    except NoBrowserError as error:
+        pytest.exit(str(error), returncode=os.EX_UNAVAILABLE)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, pytestconfig):
+    return {**browser_type_launch_args, "executable_path": pytestconfig.browser_path}
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory):
+    with running_site(tmp_path_factory.mktemp("browser"), "browser") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def base_url(running):
+    """Where `page.goto("/login")` goes."""
+    return running.url
+
+
+@pytest.fixture
+def site(running):
+    """The site, which knows nobody when a test begins."""
+    running.empty()
+    return running
+
+
+@pytest.fixture
+def watch():
+    """Notes what goes wrong unseen; the test fails for it."""
+    return Watch()
+
+
+@pytest.fixture
+def new_context(new_context, watch):
+    """Open a context of its own, that is watched."""
+
+    def watched(**options):
+        context = new_context(**options)
+        context.set_default_timeout(ACTION_SECONDS * 1000)
+        watch.over(context)
+        return context
+
+    return watched
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Fail a test whose pages had troubles, even if it found what it looked for."""
+    result = yield
+    if troubles := item.funcargs["watch"].troubles() if "watch" in item.funcargs else []:
+        pytest.fail("\n".join(troubles), pytrace=False)
+    return result

@@ -1,0 +1,75 @@
+"""The ways of using a page: with a mouse, with a thumb, with the keyboard alone."""
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+MOST_TABS = 60  # more than any page of ours has places to stop at
+IS_FOCUSED = "element => element === document.activeElement"
+SHOWS_FOCUS = "element => getComputedStyle(element).outlineStyle !== 'none'"
+
+
+class Mouse:
+    """Clicks, which Playwright refuses where something covers the place."""
+
+    context: dict[str, Any] = {}
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def follow(self, name: Any) -> None:
+        """Use the first link of this name."""
+        self.use(self.page.get_by_role("link", name=name).first)
+
+    def press(self, name: str) -> None:
+        """Use the button of this name."""
+        self.use(self.page.get_by_role("button", name=name))
+
+    def write(self, label: str, text: str) -> None:
+        """Write into the field that has this label."""
+        field = self.page.get_by_label(label, exact=True)
+        self.use(field)
+        field.fill(text)
+
+    def use(self, thing: Locator) -> None:
+        thing.click()
+
+
+class Thumb(Mouse):
+    """Taps on a small screen."""
+
+    context = {
+        "viewport": {"width": 360, "height": 740},
+        "has_touch": True,
+        "is_mobile": True,
+    }
+
+    def use(self, thing: Locator) -> None:
+        thing.tap()
+
+
+class MouseWithoutScripts(Mouse):
+    """Clicks where no script runs."""
+
+    context = {"java_script_enabled": False}
+
+
+class Keyboard(Mouse):
+    """Goes from place to place with Tab, and presses Enter."""
+
+    def write(self, label: str, text: str) -> None:
+        self._reach(self.page.get_by_label(label, exact=True))
+        self.page.keyboard.type(text)
+
+    def use(self, thing: Locator) -> None:
+        self._reach(thing)
+        self.page.keyboard.press("Enter")
+
+    def _reach(self, thing: Locator) -> None:
+        thing.wait_for()
+        for _ in range(MOST_TABS):
+            if thing.evaluate(IS_FOCUSED):
+                assert thing.evaluate(SHOWS_FOCUS), f"nobody can see that {thing} has the focus"
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{MOST_TABS} times Tab do not lead to {thing}")
