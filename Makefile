@@ -19,7 +19,7 @@ LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--no-strip-extras --no-emit-index-url --custom-compile-command "make lock"
 
 .PHONY: help run reset test test-unit test-integration test-fuzz test-chaos test-acceptance \
-	test-approval test-browser approve test-laptop soak coverage doctor lint format migrate migration \
+	test-approval test-browser screenshots approve test-laptop soak coverage doctor lint format migrate migration \
 	flask lock install
 
 help:
@@ -56,6 +56,9 @@ test-approval: $(INSTALLED)  ## compare emails, pages and commands with what was
 
 test-browser: $(INSTALLED)  ## use the site in a real Chromium: BROWSER_PATH=/path/to/chrome
 	@exec $(RUN) pytest $(NO_STORIES) $(NO_GHERKIN) $(NO_APPROVAL) tests/browser $(ARGS)
+
+screenshots: $(INSTALLED)  ## take the pictures in docs/screenshots from a run
+	@exec $(RUN) tests.browser.screenshots
 
 approve: $(INSTALLED)  ## approve the emails, pages and commands as they are now
 	@test -z "$$CI" || { echo "CI approves nothing: read the difference on a laptop." >&2; exit 2; }

@@ -33,7 +33,8 @@ def find_browser(given: Mapping[str, str], own: Callable[[], Path] = playwrights
     if named := given.get("BROWSER_PATH"):
         if not os.access(named, os.X_OK) or not Path(named).is_file():
             raise NoBrowserError(
-                f"BROWSER_PATH={named}: no program is there. Name a Chromium or Chrome, or unset it."
+                f"BROWSER_PATH={named}: no program is there. Name a Chromium or a Chrome, or unset"
+                " it."
             )
         return Path(named)
     if (installed := own()).is_file():

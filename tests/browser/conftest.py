@@ -15,11 +15,27 @@ WAIT_SECONDS = 10  # for what comes by way of the worker and the inbox
 expect.set_options(WAIT_SECONDS * 1000)
 
 
+def pytest_configure(config):
+    config.option.screenshot = "only-on-failure"
+    config.option.tracing = "retain-on-failure"
+    config.option.output = str(config.rootpath / ".local" / "browser")
+
+
 def pytest_sessionstart(session):
     try:
         session.config.browser_path = find_browser(os.environ)
     except NoBrowserError as error:
-        pytest.exit(str(error), returncode=os.EX_UNAVAILABLE)
+        named = "BROWSER_PATH" in os.environ
+        code = pytest.ExitCode.USAGE_ERROR if named else os.EX_UNAVAILABLE
+        pytest.exit(f"\n{error}\n", returncode=code)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if terminalreporter.stats.get("failed"):
+        terminalreporter.write_line(
+            f"Screenshots and traces of what failed: {config.option.output}"
+        )
+        terminalreporter.write_line("Open a trace: .venv/bin/playwright show-trace <its trace.zip>")
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,13 @@
 """The ways of using a page: with a mouse, with a thumb, with the keyboard alone."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from playwright.sync_api import Locator, Page
 
+from tests.browser.looks import PHONE
+from tests.builders import PASSWORD
+
+ADDRESS = "ada@example.com"
 MOST_TABS = 60  # more than any page of ours has places to stop at
 IS_FOCUSED = "element => element === document.activeElement"
 SHOWS_FOCUS = "element => getComputedStyle(element).outlineStyle !== 'none'"
@@ -12,7 +16,7 @@ SHOWS_FOCUS = "element => getComputedStyle(element).outlineStyle !== 'none'"
 class Mouse:
     """Clicks, which Playwright refuses where something covers the place."""
 
-    context: dict[str, Any] = {}
+    context: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -38,8 +42,8 @@ class Mouse:
 class Thumb(Mouse):
     """Taps on a small screen."""
 
-    context = {
-        "viewport": {"width": 360, "height": 740},
+    context: ClassVar = {
+        "viewport": PHONE,
         "has_touch": True,
         "is_mobile": True,
     }
@@ -51,7 +55,7 @@ class Thumb(Mouse):
 class MouseWithoutScripts(Mouse):
     """Clicks where no script runs."""
 
-    context = {"java_script_enabled": False}
+    context: ClassVar = {"java_script_enabled": False}
 
 
 class Keyboard(Mouse):
@@ -73,3 +77,10 @@ class Keyboard(Mouse):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{MOST_TABS} times Tab do not lead to {thing}")
+
+
+def log_in(hands: Mouse, password: str = PASSWORD, address: str = ADDRESS) -> None:
+    """Fill in and send the login page, which is open."""
+    hands.write("Email address", address)
+    hands.write("Password", password)
+    hands.press("Log in")

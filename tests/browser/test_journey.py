@@ -5,15 +5,19 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import Keyboard, Mouse, MouseWithoutScripts, Thumb
+from tests.browser.hands import ADDRESS, Keyboard, Mouse, MouseWithoutScripts, Thumb, log_in
 from tests.builders import PASSWORD
 
 EVERY_WAY = [Mouse, Thumb, Keyboard, MouseWithoutScripts]
-ADDRESS = "ada@example.com"
 
 
-@pytest.fixture(params=EVERY_WAY, ids=lambda way: way.__name__)
+def by(*ways):
+    return pytest.mark.parametrize("way", ways, indirect=True, ids=lambda way: way.__name__)
+
+
+@pytest.fixture
 def way(request):
+    """How the person of this test uses a page."""
     return request.param
 
 
@@ -58,12 +62,7 @@ def sees(hands, heading):
     expect(hands.page.get_by_role("heading", name=heading, level=1)).to_be_visible()
 
 
-def log_in(hands, password=PASSWORD, address=ADDRESS):
-    hands.write("Email address", address)
-    hands.write("Password", password)
-    hands.press("Log in")
-
-
+@by(*EVERY_WAY)
 def test_register_receive_the_email_confirm_log_in_log_out(hands, open_link, site):
     site.somebody("Grace").open_account()
 
@@ -88,6 +87,7 @@ def test_register_receive_the_email_confirm_log_in_log_out(hands, open_link, sit
     expect(hands.page.get_by_role("link", name="Log in").first).to_be_visible()
 
 
+@by(Thumb)
 def test_forget_the_password_choose_a_new_one_log_in(hands, open_link, site):
     site.somebody("Ada").open_account()
 
@@ -107,6 +107,7 @@ def test_forget_the_password_choose_a_new_one_log_in(hands, open_link, site):
     sees(hands, "Your account")
 
 
+@by(Keyboard)
 def test_move_to_another_address_and_delete_the_account(hands, open_link, site):
     site.somebody("Ada").open_account()
     hands.follow("Log in")

@@ -5,6 +5,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 # Chromium repeats in the console that an answer had a status of 400 or more. Whether that is
 # trouble depends on what was asked for: see `_answered`.
 REPEATED = "Failed to load resource: the server responded with a status of"
+# The recorder of traces tries to read the frame of an email too, where no script may run.
+SANDBOXED = "because the document's frame is sandboxed"
 LEFT = "net::ERR_ABORTED"  # the page went elsewhere before the answer came
 
 
@@ -31,7 +33,9 @@ class Watch:
         return noted
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not message.text.startswith(REPEATED):
+        if message.text.startswith(REPEATED) or SANDBOXED in message.text:
+            return
+        if message.type in ("error", "warning"):
             self._noted.append(f"The console has {message.type}: {message.text}")
 
     def _raised(self, error: WebError) -> None:

@@ -51,6 +51,12 @@ def test_the_summary_says_how_each_layer_went(status, verdict):
     assert text.splitlines()[-1].split() == ["unit", *verdict.split(), "3", "0", "0", "1.2"]
 
 
+def test_the_summary_says_loudly_that_a_layer_did_not_run():
+    text = summary([Result("browser", 69, 1.25)])
+
+    assert "DID NOT RUN: no browser" in text.splitlines()[-1]
+
+
 def test_coverage_of_the_layers_stands_side_by_side():
     unit = {"app/login.py": 90, "all": 90}
     integration = {"app/login.py": 80, "app/worker.py": 70, "all": 75}
@@ -74,9 +80,12 @@ def test_coverage_of_the_layers_stands_side_by_side():
         ([0, 5], ["-k", "login"], True),
         ([1, 5], ["-k", "login"], False),
         ([5, 5], ["-k", "nothing"], False),
+        ([0, 69], [], True),
+        ([1, 69], [], False),
+        ([69], [], False),
     ],
 )
-def test_a_layer_may_be_empty_only_for_a_choice_that_another_answers(statuses, arguments, verdict):
+def test_all_is_well_when_each_layer_passed_or_has_a_reason(statuses, arguments, verdict):
     results = [Result("unit", status, 1.0) for status in statuses]
 
     assert passed(results, arguments) is verdict

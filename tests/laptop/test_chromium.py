@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import pytest
+
+from dev.chromium import NoBrowserError, find_browser, playwrights_own
+
+
+@pytest.fixture
+def program(tmp_path):
+    """Make a file that can be run, and return its path."""
+
+    def make(name):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch(mode=0o755)
+        return path
+
+    return make
+
+
+def nowhere():
+    return Path("/nonexistent/chrome")
+
+
+def test_the_browser_that_is_named_comes_first(program):
+    named, own = program("named"), program("own")
+
+    assert find_browser({"BROWSER_PATH": str(named)}, lambda: own) == named
+
+
+def test_playwrights_own_browser_comes_before_that_on_the_path(program):
+    own, path = program("own"), program("bin/chromium").parent
+
+    assert find_browser({"PATH": str(path)}, lambda: own) == own
+
+
+@pytest.mark.parametrize("name", ["chromium", "google-chrome"])
+def test_a_browser_on_the_path_is_found(program, name):
+    installed = program(f"bin/{name}")
+
+    assert find_browser({"PATH": str(installed.parent)}, nowhere) == installed
+
+
+def test_without_a_browser_the_message_says_how_to_install_one(tmp_path):
+    with pytest.raises(NoBrowserError, match="apt-get install chromium"):
+        find_browser({"PATH": str(tmp_path)}, nowhere)
+
+
+def test_a_named_browser_that_is_not_there_is_not_replaced_by_another(program):
+    own = program("own")
+
+    with pytest.raises(NoBrowserError, match="BROWSER_PATH=/nowhere: no program is there"):
+        find_browser({"BROWSER_PATH": "/nowhere"}, lambda: own)
+
+
+def test_playwright_says_where_its_own_browser_would_be():
+    assert "chrom" in str(playwrights_own())
