@@ -19,7 +19,7 @@ LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--no-strip-extras --no-emit-index-url --custom-compile-command "make lock"
 
 .PHONY: help run reset test test-unit test-integration test-fuzz test-chaos test-acceptance \
-	test-approval test-browser screenshots approve test-laptop soak coverage doctor lint format migrate migration \
+	test-approval test-browser screenshots approve test-laptop soak seams break mend coverage doctor lint format migrate migration \
 	flask lock install
 
 help:
@@ -66,6 +66,15 @@ approve: $(INSTALLED)  ## approve the emails, pages and commands as they are now
 
 test-laptop: $(INSTALLED)  ## run the tests of what `make run` adds
 	@exec $(RUN) pytest $(UNUSED) tests/laptop $(ARGS)
+
+seams: $(INSTALLED)  ## plant every bug and see which layer catches it: ONLY=03
+	@exec $(RUN) seams
+
+break: $(INSTALLED)  ## plant one bug here, for an audience: BUG=03
+	@exec $(RUN) seams.stage break "$(BUG)"
+
+mend: $(INSTALLED)  ## take the planted bug out again
+	@exec $(RUN) seams.stage mend
 
 coverage: $(INSTALLED)  ## show the branch coverage of each layer, side by side
 	@exec $(RUN) dev.coverage $(ARGS)

@@ -1,0 +1,57 @@
+"""Plant every bug, one after the other, and see which layer catches it: `make seams`."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping, Sequence
+
+import click
+
+from dev.settings import ROOT
+from seams.bugs import FOLDER, BadPatchError, Bug, read_bugs
+from seams.gallery import Row, as_table, caught_first, rows, surprises
+from seams.measure import Job, measure, plan
+from seams.pages import write_pages
+from seams.trees import Tree, trees
+
+
+def main(given: Mapping[str, str]) -> int:
+    """Measure all bugs, or that of ONLY; return 0 if each cell is as declared, else 1.
+
+    With ALONE set, every bug is alone in its copy for every layer, which takes four times longer.
+    Raises BadPatchError.
+    """
+    start = time.monotonic()
+    bugs = read_bugs(only=given.get("ONLY", ""))
+    copies = trees(os.cpu_count() or 1)
+    found = show(bugs, plan(bugs, copies[0], alone=bool(given.get("ALONE"))), copies)
+    print(f"\n{as_table(found)}\n")
+    print("cheapest:", ", ".join(f"{layer} {n}" for layer, n in caught_first(found).items() if n))
+    print(f"{len(found)} bugs in {time.monotonic() - start:.0f} s")
+    wrong = surprises(found)
+    if wrong:
+        print("\nNot as declared:", *wrong, sep="\n  ", file=sys.stderr)
+    elif not given.get("ONLY"):
+        print("Written:", *(page.relative_to(ROOT) for page in write_pages(found, FOLDER)))
+    return int(bool(wrong))
+
+
+def show(bugs: Sequence[Bug], jobs: Sequence[Job], copies: Sequence[Tree]) -> list[Row]:
+    """Do the jobs behind a progress bar; return the rows."""
+    cells = []
+    with click.progressbar(length=len(jobs), label="runs", show_pos=True) as bar:
+        for some in measure(jobs, copies):
+            cells += some
+            bar.update(1)
+    return rows(bugs, cells)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        sys.exit(main(os.environ))
+    except BadPatchError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)

@@ -1,0 +1,34 @@
+"""The gallery as pages: a README to read, a picture for a slide."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from seams.bugs import KINDS, LAYERS
+from seams.gallery import Row, caught_first
+
+PAGES = ("README.md", "gallery.svg")
+
+
+def write_pages(rows: Sequence[Row], folder: Path) -> list[Path]:
+    """Write the pages of the gallery; return where they are."""
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=select_autoescape(["svg"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    facts = {
+        "rows": rows,
+        "kinds": {kind: list(some) for kind, some in groupby(rows, lambda row: row.bug.kind)},
+        "meaning": KINDS,
+        "layers": LAYERS,
+        "cheapest": caught_first(rows),
+    }
+    for page in PAGES:
+        (folder / page).write_text(templates.get_template(page).render(facts), encoding="utf-8")
+    return [folder / page for page in PAGES]

@@ -1,0 +1,67 @@
+"""One run of one layer, or of one of its tests, in a copy of the tree."""
+
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from dev import layers
+
+# In a fixed order, and ended by the first red test, which is then the same every time.
+OPTIONS = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=short")
+LIMIT_SECONDS = 300.0
+GREEN, RED = 0, 1  # exit statuses of pytest
+RED_TEST = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
+
+
+class RunError(Exception):
+    """A run was neither green nor red; the message holds its end."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run went: the first red test, if there was one."""
+
+    red: str | None
+    seconds: float
+
+
+def run_layer(layer: str, folder: Path) -> Outcome:
+    """Run a whole layer until its first red test. Raises RunError."""
+    return run(layers.LAYERS[layer], folder)
+
+
+def run_test(layer: str, test: str, folder: Path) -> Outcome:
+    """Run one test of a layer. Raises RunError."""
+    options = [word for word in layers.LAYERS[layer] if not word.startswith("tests/")]
+    return run([*options, test], folder)
+
+
+def run(arguments: list[str], folder: Path) -> Outcome:
+    """Run pytest in a copy. Raises RunError."""
+    command = [sys.executable, "-m", "pytest", *OPTIONS, *arguments]
+    start = time.monotonic()
+    status, output = _finish(command, folder)
+    seconds = time.monotonic() - start
+    if status == GREEN:
+        return Outcome(None, seconds)
+    found = RED_TEST.search(output)
+    if status != RED or found is None:
+        tail = "\n".join(output.splitlines()[-20:])
+        raise RunError(f"pytest {' '.join(arguments)} ended with status {status}:\n{tail}")
+    return Outcome(found[1], seconds)
+
+
+def _finish(command: list[str], folder: Path) -> tuple[int | None, str]:
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as pytest:
+        try:
+            output, _ = pytest.communicate(timeout=LIMIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            pytest.terminate()
+            output, _ = pytest.communicate(timeout=60)
+            return None, f"{output}\nIt took longer than {LIMIT_SECONDS:.0f} s."
+    return pytest.returncode, output

@@ -1,0 +1,75 @@
+"""Plant one bug in the working tree for an audience, and take it out again: `make break`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from dev.settings import LOCAL, ROOT
+from seams.bugs import BadPatchError, Bug, read_bug, read_bugs
+from seams.pages import PAGES
+from seams.trees import apply
+
+PLANTED = LOCAL / "planted"  # holds the patch that is in the tree now
+NEXT = """
+Now run what is to stay green, then what is to go red, and read its message:
+  {green}
+  {red}
+and take the bug out again:
+  make mend"""
+
+
+class StageError(Exception):
+    """The tree is not as it must be; the message says what to do."""
+
+
+def plant(number: str, root: Path = ROOT, planted: Path = PLANTED) -> str:
+    """Plant a bug in a clean tree and return its story. Raises BadPatchError or StageError."""
+    if not number:
+        raise StageError("Say which bug: make break BUG=03. seams/README.md lists them.")
+    if planted.exists():
+        raise StageError(f"{planted.read_text()} is planted already. Take it out: make mend")
+    [bug] = read_bugs(only=number)
+    if changed := changes(root):
+        raise StageError(
+            f"The tree has changes of yours, which a bug would mix with:\n{changed}\n"
+            "Commit them, or put them aside: git stash -u"
+        )
+    apply(bug, root)
+    planted.parent.mkdir(exist_ok=True)
+    planted.write_text(str(bug.path))
+    return f"{bug.name}: {bug.title}\n\n{bug.story}\n{_next(bug)}"
+
+
+def mend(root: Path = ROOT, planted: Path = PLANTED) -> str:
+    """Take the planted bug out, and prove that the tree is as it was.
+
+    Raises StageError when it is not, and BadPatchError when the bug cannot be taken out.
+    """
+    if not planted.exists():
+        raise StageError("No bug is planted here: make break BUG=03 plants one.")
+    bug = read_bug(Path(planted.read_text()))
+    apply(bug, root, "--reverse")
+    planted.unlink()
+    if changed := changes(root):
+        raise StageError(f"{bug.name} is out. These changes are not from it:\n{changed}")
+    return f"{bug.name} is out, and every file is as in the last commit."
+
+
+def changes(root: Path) -> str:
+    """Return what differs from the last commit, except for the pages that `make seams` writes."""
+    command = ["git", "status", "--porcelain", "--", ".", *(f":!seams/{page}" for page in PAGES)]
+    status = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    return status.stdout.rstrip()
+
+
+def _next(bug: Bug) -> str:
+    green = next((f"make test-{layer}" for layer in bug.missed_by), "(every layer catches it)")
+    cheapest = next((layer for layer in bug.caught_by if layer != "unit"), "unit")
+    return NEXT.format(green=green, red=f"make test-{cheapest}")
+
+
+if __name__ == "__main__":
+    try:
+        print(mend() if sys.argv[1] == "mend" else plant(sys.argv[2]))
+    except (BadPatchError, StageError) as error:
+        sys.exit(str(error))

@@ -1,0 +1,79 @@
+"""Copies of the tree, in which bugs are planted; the tree itself is never touched."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from dev.settings import LOCAL, ROOT
+from seams.bugs import BadPatchError, Bug
+
+KEPT = {".local", "__pycache__"}  # test databases and compiled modules: the next run is quicker
+
+
+class Tree:
+    """A copy of the files that git knows, or does not ignore."""
+
+    def __init__(self, folder: Path, source: Path = ROOT) -> None:
+        self.folder, self._source = folder, source
+        folder.mkdir(parents=True, exist_ok=True)
+        self.clean()
+
+    def clean(self) -> None:
+        """Make every file the same as in the source."""
+        wanted = set(files(self._source))
+        for name in wanted:
+            _copy(self._source / name, self.folder / name)
+        for name in set(_present(self.folder)) - wanted:
+            (self.folder / name).unlink()
+
+    def plant(self, bugs: Iterable[Bug]) -> None:
+        """Apply patches to a clean copy. Raises BadPatchError for the first that does not apply."""
+        self.clean()
+        for bug in bugs:
+            apply(bug, self.folder)
+
+
+def trees(count: int) -> list[Tree]:
+    """Return so many copies; their folders stay for the next run."""
+    return [Tree(LOCAL / "seams" / f"copy-{number}") for number in range(1, count + 1)]
+
+
+def files(source: Path) -> list[str]:
+    """Return the names of the files of a clone: those that git knows or does not ignore."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=source, capture_output=True, text=True, check=True)
+    return [name for name in listed.stdout.split("\0") if (source / name).is_file()]
+
+
+def apply(bug: Bug, folder: Path, *options: str) -> None:
+    """Apply a patch, or take it out with `--reverse`. Raises BadPatchError."""
+    # Without the ceiling, git would take a copy for a part of the clone around it.
+    environment = {**os.environ, "GIT_CEILING_DIRECTORIES": str(folder.parent)}
+    command = ["git", "apply", *options, str(bug.path)]
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise BadPatchError(
+            f"{bug.path.name} does not apply any more:\n{done.stderr.strip()}\n"
+            "The code around it has changed. Make the change of the patch by hand, and put the"
+            " output of `git diff` below its fields."
+        )
+
+
+def _present(folder: Path) -> list[str]:
+    found = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in KEPT]
+        found += [str((Path(place) / name).relative_to(folder)) for name in names]
+    return found
+
+
+def _copy(source: Path, target: Path) -> None:
+    before, now = source.stat(), target.stat() if target.is_file() else None
+    if now and (before.st_mtime_ns, before.st_size) == (now.st_mtime_ns, now.st_size):
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(source, target)
