@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from queue import SimpleQueue
 
 from seams.bugs import LAYERS, BadPatchError, Bug
@@ -28,6 +29,7 @@ class Cell:
 
 
 Job = Callable[[Tree], list[Cell]]
+Run = Callable[[str, Path], Outcome]
 
 
 def measure(jobs: Sequence[Job], trees: Sequence[Tree]) -> Iterator[list[Cell]]:
@@ -92,18 +94,18 @@ def catch(tree: Tree, *, layer: str, bug: Bug) -> list[Cell]:
     return _cells(tree, layer, [bug], lambda: run_test(layer, bug.reds[layer], tree.folder))
 
 
-def see_nothing(tree: Tree, *, layer: str, bugs: Sequence[Bug]) -> list[Cell]:
+def see_nothing(tree: Tree, *, layer: str, bugs: Sequence[Bug], run: Run = run_layer) -> list[Cell]:
     """Run a layer with bugs that it misses, they say.
 
     If it stays green with all of them, it misses each. Otherwise its halves are looked at, until
     the bug that it sees is alone (group testing; R. Dorfman, 1943).
     """
-    cells = _cells(tree, layer, bugs, lambda: run_layer(layer, tree.folder))
+    cells = _cells(tree, layer, bugs, lambda: run(layer, tree.folder))
     if len(bugs) == 1 or all(cell.expected for cell in cells):
         return cells
     middle = len(bugs) // 2
     halves = bugs[:middle], bugs[middle:]
-    return [cell for half in halves for cell in see_nothing(tree, layer=layer, bugs=half)]
+    return [cell for half in halves for cell in see_nothing(tree, layer=layer, bugs=half, run=run)]
 
 
 def _cells(tree: Tree, layer: str, bugs: Sequence[Bug], run: Callable[[], Outcome]) -> list[Cell]:

@@ -22,13 +22,10 @@ class StageError(Exception):
     """The tree is not as it must be; the message says what to do."""
 
 
-def plant(number: str, root: Path = ROOT, planted: Path = PLANTED) -> str:
+def plant(bug: Bug, root: Path = ROOT, planted: Path = PLANTED) -> str:
     """Plant a bug in a clean tree and return its story. Raises BadPatchError or StageError."""
-    if not number:
-        raise StageError("Say which bug: make break BUG=03. seams/README.md lists them.")
     if planted.exists():
         raise StageError(f"{planted.read_text()} is planted already. Take it out: make mend")
-    [bug] = read_bugs(only=number)
     if changed := changes(root):
         raise StageError(
             f"The tree has changes of yours, which a bug would mix with:\n{changed}\n"
@@ -68,8 +65,18 @@ def _next(bug: Bug) -> str:
     return NEXT.format(green=green, red=f"make test-{cheapest}")
 
 
+def main(command: str, number: str = "") -> str:
+    """Do what was asked for and return what to tell. Raises BadPatchError or StageError."""
+    if command == "mend":
+        return mend()
+    if not number:
+        raise StageError("Say which bug: make break BUG=03. seams/README.md lists them.")
+    [bug] = read_bugs(only=number)
+    return plant(bug)
+
+
 if __name__ == "__main__":
     try:
-        print(mend() if sys.argv[1] == "mend" else plant(sys.argv[2]))
+        print(main(*sys.argv[1:]))
     except (BadPatchError, StageError) as error:
         sys.exit(str(error))
