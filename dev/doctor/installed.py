@@ -1,10 +1,12 @@
 """What only the Python of .venv can tell: whether the installed parts start."""
 
+import os
 import smtplib
 import sys
 import tempfile
 from pathlib import Path
 
+from dev.chromium import NoBrowserError, find_browser
 from dev.doctor.finding import Finding, report
 from dev.inbox.sink import running_sink
 from dev.inbox.store import Mailbox
@@ -38,5 +40,15 @@ def sink() -> Finding:
         )
 
 
+def browser() -> str:
+    """Say which browser tests/browser would use; the rest does without one."""
+    try:
+        return f"  ok       tests/browser uses {find_browser(os.environ)}"
+    except NoBrowserError as error:
+        return f"  note     tests/browser will not run. {error}"
+
+
 if __name__ == "__main__":
-    sys.exit(report([postgres(), sink()]))
+    status = report([postgres(), sink()])
+    print(browser())
+    sys.exit(status)

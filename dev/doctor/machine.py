@@ -14,7 +14,7 @@ from dev.doctor.finding import Finding
 from dev.ports import DEFAULTS, PortsError, checked_ports
 
 OLDEST_PYTHON = (3, 11)
-NEEDED_MB = 1000  # .venv takes 400, the databases 100, pip's downloads the rest
+NEEDED_MB = 1100  # .venv takes 500, the databases 100, pip's downloads the rest
 
 
 def machine(root: Path, given: Mapping[str, str]) -> list[Finding]:
