@@ -78,6 +78,7 @@ def test_register_receive_the_email_confirm_log_in_log_out(hands, open_link, sit
     expect(hands.page.get_by_role("status")).to_have_text(
         f"{ADDRESS} is confirmed. You can log in now."
     )
+    expect(hands.page.get_by_role("link", name="Account")).to_have_count(0)
 
     log_in(hands)
     sees(hands, "Your account")

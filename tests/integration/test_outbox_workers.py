@@ -108,8 +108,9 @@ def test_a_worker_that_took_too_long_to_send_goes_on(clone, queue, inbox):
         work(deliver, stopping.set, stopping, recovery_seconds=0.01)
         services().session_factory.kw["bind"].dispose()
 
-    first, second = inbox.messages()
-    assert first.email["Message-ID"] == second.email["Message-ID"]
+    # On a busy machine the second attempt may take too long as well.
+    first, *again = [message.email["Message-ID"] for message in inbox.messages()]
+    assert set(again) == {first}
 
 
 def test_a_registration_that_is_rolled_back_wakes_nobody(sessions, postgresql):
