@@ -1,7 +1,7 @@
 """A planted bug: a patch, and above it what is said of it in fixed fields."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ KINDS = {
 }
 ONCE = ("Title", "Kind", "Story", "Caught by", "Missed by", "Met in")
 REPEATED = ("Assumes", "Goes red")
+ADDED = re.compile(r"^--- /dev/null\n\+\+\+ b/(.+)/", re.MULTILINE)
 FIELD = re.compile(r"^([A-Z][a-z ]+): (.*(?:\n {2}.*)*)$", re.MULTILINE)
 
 
@@ -44,6 +45,11 @@ class Bug:
     def name(self) -> str:
         """Return its number and name."""
         return self.path.stem
+
+    @property
+    def adds_to(self) -> set[str]:
+        """Return the folders to which it adds files."""
+        return set(ADDED.findall(self.path.read_text(encoding="utf-8")))
 
     @property
     def first_red(self) -> str:
@@ -111,8 +117,3 @@ def _layers(path: Path, text: str) -> tuple[str, ...]:
 def _check(path: Path, holds: bool, rule: str) -> None:
     if not holds:
         raise BadPatchError(f"{path.name} breaks a rule of its fields. Rule: {rule}.")
-
-
-def names(bugs: Iterable[Bug]) -> str:
-    """Return the names of bugs in a sentence."""
-    return ", ".join(bug.name for bug in bugs)

@@ -56,6 +56,14 @@ def test_bugs_that_apply_together_are_missed_together(patch, tree):
     assert [[bug.number for bug in group] for group in together] == [["01", "03"], ["02"]]
 
 
+def test_two_migrations_are_not_planted_together(patch, tree):
+    name = "diff --git a/m/{0} b/m/{0}\nnew file mode 100644\n"
+    added = name + "--- /dev/null\n+++ b/m/{0}\n@@ -0,0 +1 @@\n+x\n"
+    first, second = (read_bug(patch(bug, diff=added.format(bug))) for bug in ("01-a", "02-b"))
+
+    assert measure.groups([first, second], tree) == [[first], [second]]
+
+
 def test_a_layer_that_sees_one_of_several_bugs_is_asked_again(patch, tree):
     wall = DIFF.replace("door", "wall").replace("open", "white").replace("shut", "grey")
     bugs = [read_bug(patch()), read_bug(patch("02-wall", diff=wall))]
