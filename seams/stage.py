@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import fill
 
 from dev.settings import LOCAL, ROOT
 from seams.bugs import BadPatchError, Bug, read_bug, read_bugs
@@ -10,10 +11,11 @@ from seams.pages import PAGES
 from seams.trees import apply
 
 PLANTED = LOCAL / "planted"  # holds the patch that is in the tree now
+WIDTH = 80  # of a terminal on a stage
 NEXT = """
 Now run what is to stay green, then what is to go red, and read its message:
   {green}
-  {red}
+  {red}    ({test})
 and take the bug out again:
   make mend"""
 
@@ -25,7 +27,8 @@ class StageError(Exception):
 def plant(bug: Bug, root: Path = ROOT, planted: Path = PLANTED) -> str:
     """Plant a bug in a clean tree and return its story. Raises BadPatchError or StageError."""
     if planted.exists():
-        raise StageError(f"{planted.read_text()} is planted already. Take it out: make mend")
+        name = Path(planted.read_text()).stem
+        raise StageError(f"{name} is planted already. Take it out: make mend")
     if changed := changes(root):
         raise StageError(
             f"The tree has changes of yours, which a bug would mix with:\n{changed}\n"
@@ -34,7 +37,7 @@ def plant(bug: Bug, root: Path = ROOT, planted: Path = PLANTED) -> str:
     apply(bug, root)
     planted.parent.mkdir(exist_ok=True)
     planted.write_text(str(bug.path))
-    return f"{bug.name}: {bug.title}\n\n{bug.story}\n{_next(bug)}"
+    return f"{bug.name}: {bug.title}\n\n{fill(bug.story, WIDTH)}\n{_next(bug)}"
 
 
 def mend(root: Path = ROOT, planted: Path = PLANTED) -> str:
@@ -62,7 +65,7 @@ def changes(root: Path) -> str:
 def _next(bug: Bug) -> str:
     green = next((f"make test-{layer}" for layer in bug.missed_by), "(every layer catches it)")
     cheapest = next((layer for layer in bug.caught_by if layer != "unit"), "unit")
-    return NEXT.format(green=green, red=f"make test-{cheapest}")
+    return NEXT.format(green=green, red=f"make test-{cheapest}", test=bug.reds[cheapest])
 
 
 def main(command: str, number: str = "") -> str:
