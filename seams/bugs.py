@@ -79,6 +79,7 @@ def read_bug(path: Path) -> Bug:
     caught, missed = (_layers(path, fields[name]) for name in ("Caught by", "Missed by"))
     _check(path, fields["Kind"] in KINDS, f"Kind is one of {', '.join(KINDS)}")
     _check(path, sorted(caught + missed) == sorted(LAYERS), "each layer catches or misses it, once")
+    _check(path, bool(caught), "some layer catches it; write the missing test first")
     _check(path, set(reds) == set(caught), "Goes red names one test of each layer in Caught by")
     assumes = tuple(text for name, text in found if name == "Assumes")
     _check(path, len(assumes) > 1, "Assumes says for each side what it took for granted")
