@@ -21,7 +21,11 @@ def test_a_patch_says_what_it_is(patch):
         ("Title:", "Titel:", "each once"),
         ("Missed by: unit, ", "Missed by: ", "each layer catches or misses it"),
         ("Missed by: unit", "Missed by: units", "layers are"),
-        ("Caught by: integration\nMissed by: ", "Caught by: -\nMissed by: integration, ", "some layer"),
+        (
+            "Caught by: integration\nMissed by: ",
+            "Caught by: -\nMissed by: integration, ",
+            "some layer",
+        ),
         ("tests/integration/", "tests/unit/", "Goes red names one test of each layer"),
         ("Assumes: the guest: it is a door\n", "", "Assumes says for each side"),
     ],
