@@ -107,8 +107,9 @@ def test_f17_a_server_gone_right_after_its_250_has_the_email(system, ledger, row
 
     ledger.register(ADA)
 
-    eventually(lambda: row()[0] == "sent", "the email is sent")
-    assert row()[1] == 1
+    eventually(lambda: row()[1] >= 1, "an attempt")
+    status, _, trouble = row()
+    assert status == "sent", f"the mail server has the email, and the outbox says {trouble}"
     assert len(system.mail.offered) == 1
 
 
@@ -117,8 +118,9 @@ def test_f18_a_forged_certificate_gets_nothing(system, ledger, row, worker_that_
         worker_that_wants_tls(port)
         ledger.register(ADA)
         eventually(lambda: row()[1] >= 1, "an attempt")
+        trouble = row()[2]  # once the server is gone, the next attempt says something else
 
-    assert "CERTIFICATE_VERIFY_FAILED" in row()[2]
+    assert "CERTIFICATE_VERIFY_FAILED" in trouble
     assert system.mail.offered == []
 
 
@@ -129,6 +131,7 @@ def test_f18_without_starttls_nothing_is_sent_in_plain_text(
         worker_that_wants_tls(port)
         ledger.register(ADA)
         eventually(lambda: row()[1] >= 1, "an attempt")
+        trouble = row()[2]
 
-    assert "STARTTLS" in row()[2]
+    assert "STARTTLS" in trouble
     assert system.mail.offered == []

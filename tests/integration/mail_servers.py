@@ -1,5 +1,6 @@
 """Mail servers that misbehave on cue, each listening within its `with` block."""
 
+import asyncio
 import socket
 import time
 from collections.abc import Iterator
@@ -64,13 +65,16 @@ def silent() -> Iterator[Address]:
 
 
 @contextmanager
-def recording(*, quits: bool = True, **options: Any) -> Iterator[tuple[Record, int]]:
+def recording(
+    *, quits: bool = True, seconds_to_take: float = 0.0, **options: Any
+) -> Iterator[tuple[Record, int]]:
     """Take every message and keep the record; without `quits`, hang up before the QUIT.
 
     `options` go to aiosmtpd, such as a `tls_context` to offer STARTTLS with.
     """
     record = Record()
-    handler = _Recorder(record) if quits else _HangsUp(record)
+    kind = _Recorder if quits else _HangsUp
+    handler = kind(record, seconds_to_take)
     with running_smtp(handler, **options) as (_, port):
         yield record, port
 
@@ -91,8 +95,8 @@ class _NoSuchMailbox:
 
 
 class _Recorder:
-    def __init__(self, record: Record) -> None:
-        self.record = record
+    def __init__(self, record: Record, seconds_to_take: float) -> None:
+        self.record, self.seconds_to_take = record, seconds_to_take
 
     async def handle_EHLO(
         self, server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
@@ -104,6 +108,7 @@ class _Recorder:
         return responses
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        await asyncio.sleep(self.seconds_to_take)
         self.record.messages.append(envelope.original_content)
         return "250 OK"
 

@@ -55,8 +55,8 @@ def test_deliver_next_sends_the_email(session, queued, send, inbox):
 
     deliver_next(session, send, DELAY)
 
-    [message] = inbox.messages()
-    assert str(email.id) in message.email["Message-ID"]
+    arrived = [message.email["Message-ID"] for message in inbox.messages()]
+    assert arrived == [f"<{email.id}@handshake.example>"], "what was sent has not arrived"
 
 
 @time_machine.travel(NOON, tick=False)

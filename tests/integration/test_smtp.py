@@ -16,9 +16,7 @@ def authority():
 @pytest.fixture
 def tls(authority):
     """The TLS settings of a server whose certificate the authority signed."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    return {"tls_context": context}
+    return tls_for("127.0.0.1", authority)
 
 
 def test_a_message_is_sent_even_while_testing(send_message, inbox, sink):
@@ -33,6 +31,14 @@ def test_a_message_is_sent_even_while_testing(send_message, inbox, sink):
 def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(send_message):
     with silent() as (_, port), pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
         send_message(mail_port=port, mail_timeout=0.05)
+
+
+def test_a_server_that_falls_silent_later_is_not_waited_for_either(send_message):
+    trouble = suppress(smtplib.SMTPServerDisconnected)
+    with recording(seconds_to_take=0.5) as (record, port), trouble:
+        send_message(mail_port=port, mail_timeout=0.05)
+
+    assert record.messages == [], "MAIL_TIMEOUT is 0.05 s, and yet 0.5 s of silence were sat out"
 
 
 def test_the_greeting_names_the_domain_of_the_sender(send_message):
@@ -66,6 +72,16 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(send_message, tls):
         send_message(mail_port=port, mail_use_tls=True)
 
     assert record.messages == []
+
+
+def test_a_certificate_for_another_host_is_refused(send_message, authority, tmp_path):
+    authority.cert_pem.write_to_path(tmp_path / "our-ca.pem")
+
+    trouble = suppress(ssl.SSLCertVerificationError)
+    with recording(**tls_for("other.example", authority)) as (record, port), trouble:
+        send_message(mail_port=port, mail_use_tls=True, mail_ca_file=str(tmp_path / "our-ca.pem"))
+
+    assert record.messages == [], "an email for 127.0.0.1 was handed to other.example"
 
 
 def test_a_certificate_of_the_given_authority_is_accepted(send_message, tls, authority, tmp_path):
@@ -102,3 +118,9 @@ def test_no_connection_stays_open_after_a_failure(send_message, tls):
             send_message(mail_port=port, mail_use_tls=True)
 
         assert record.all_closed(within=1.0)
+
+
+def tls_for(host, authority):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(host).configure_cert(context)
+    return {"tls_context": context}

@@ -65,11 +65,14 @@ class MoodyServer(Sink):
         reply = self._reply("DATA")
         if reply != TAKEN:
             return reply
-        if self.hangs_up_after_taking:
-            server.loop.call_later(0.01, server.transport.abort)
         self.copies[message_id] += 1
         self.recipients |= {recipient.lower() for recipient in envelope.rcpt_tos}
         return await super().handle_DATA(server, session, envelope)
+
+    async def handle_QUIT(self, server: Any, *_: Any) -> str:
+        if self.hangs_up_after_taking:
+            server.transport.abort()
+        return "221 Bye"
 
 
 @contextmanager

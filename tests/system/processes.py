@@ -24,6 +24,7 @@ class Process:
 
     def start(self) -> None:
         """Start it, once more if it has ended."""
+        self._said_before = self.log()
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", *self._module],
@@ -42,6 +43,8 @@ class Process:
         return self._process.poll() is None
 
     def ask_to_stop(self) -> None:
+        """Ask it to stop, after its first word: until then it does not listen."""
+        eventually(lambda: self.log() != self._said_before, "the first word of a process")
         self._process.send_signal(signal.SIGTERM)
 
     def wait(self) -> int:
@@ -67,6 +70,7 @@ def free_port() -> int:
 
 def eventually(condition: Callable[[], object], what: str, within: float = 10.0) -> None:
     """Wait until the condition holds; fail, saying what was waited for, when it does not."""
+    __tracebackhide__ = True
     deadline = time.monotonic() + within
     while not condition():
         assert time.monotonic() < deadline, f"{what}: not within {within} s"

@@ -36,6 +36,13 @@ def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(server, send_
     assert server.call_args.kwargs["timeout"] == 0.05
 
 
+def test_a_server_that_falls_silent_later_is_not_waited_for_either(server, send_message):
+    server.return_value.sendmail.side_effect = smtplib.SMTPServerDisconnected("timed out")
+
+    with pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
+        send_message(mail_timeout=0.05)
+
+
 def test_the_greeting_names_the_domain_of_the_sender(server, send_message):
     send_message(mail_default_sender="Handshake <hello@handshake.example>")
 
@@ -72,6 +79,12 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(server, send_message):
 
     context = server.return_value.starttls.call_args.kwargs["context"]
     assert context.verify_mode == ssl.CERT_REQUIRED
+
+
+def test_a_certificate_for_another_host_is_refused(server, send_message):
+    send_message(mail_use_tls=True)
+
+    context = server.return_value.starttls.call_args.kwargs["context"]
     assert context.check_hostname
 
 
