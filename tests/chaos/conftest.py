@@ -16,7 +16,7 @@ def running(tmp_path_factory):
 def system(running):
     """Web server, worker, database and mail server, all of them well when a test begins."""
     for process in [*running.webs, *running.workers]:
-        assert process.lives
+        assert process.lives, f"a process is dead. Its last words: {process.last_words}"
     running.database.empty()
     running.mail.empty()
     yield running

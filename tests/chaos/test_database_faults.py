@@ -83,7 +83,7 @@ def test_f3_a_stopped_server_is_waited_for_and_found_again(system, ledger, mode)
     system.database.stop(mode)
     meanwhile = ledger.register(ADA)
     eventually(
-        lambda: "worker waits for the database" in system.workers[0].log().splitlines()[-1],
+        lambda: "worker waits for the database" in system.workers[0].last_words,
         "the worker says what it waits for",
     )
     system.database.start()
@@ -96,6 +96,20 @@ def test_f3_a_stopped_server_is_waited_for_and_found_again(system, ledger, mode)
         lambda: system.workers[0].log().count("worker goes on: the database is back"),
         "the worker says that it goes on",
     )
+
+
+@pytest.mark.parametrize("copies", [2])
+def test_f3_a_stop_amid_an_email_costs_no_email(system, ledger, copies):
+    worker = system.workers[0]
+    system.mail.seconds_to_take = 0.3
+    ledger.register(ADA)
+    eventually(lambda: system.mail.offered, "the worker is sending")
+
+    system.database.stop("fast")
+    system.database.start()
+
+    eventually(lambda: system.mail.copies.total() == copies or not worker.lives, "the email again")
+    assert worker.lives, f"the worker is dead. Its last words: {worker.last_words}"
 
 
 def test_f4_a_refused_connection_is_told_at_once(system, ledger):

@@ -32,7 +32,7 @@ def test_the_button_confirms_and_leads_to_the_login(submit, save, committed):
 
     answer = submit(f"/confirm/{a_token(ada)}")
 
-    assert (answer.status_code, answer.location) == (303, "/login")
+    assert (answer.status_code, answer.location) == (303, "/login"), shown(answer)
     [ada] = committed(User)
     assert ada.confirmed_at is not None
 

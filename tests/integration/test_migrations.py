@@ -25,7 +25,6 @@ ROWS = {
     "0001": [
         {
             "__tablename__": "users",
-            "id": 1_000,
             "email": "ada@example.com",
             "password_hash": "$argon2id$v=19$m=8,t=1,p=1$",
         },
@@ -33,11 +32,11 @@ ROWS = {
             "__tablename__": "outbox_emails",
             "id": "00000000-0000-0000-0000-000000000001",
             "kind": "welcome",
-            "user_id": 1_000,
+            "user_id": 1,
         },
         {
             "__tablename__": "login_sessions",
-            "user_id": 1_000,
+            "user_id": 1,
             "secret_digest": b"digest",
             "user_agent": "Firefox",
             "expires_at": "2100-01-01T00:00:00Z",
@@ -74,11 +73,14 @@ def alembic_engine(database):
 
 
 @over_rows
-def test_upgrading_keeps_the_rows(alembic_runner, alembic_engine):
+def test_upgrading_keeps_the_rows_and_their_ids(alembic_runner, alembic_engine):
     upgrade(alembic_runner)
 
+    ids = "SELECT email, id, nextval(pg_get_serial_sequence('users', 'id')) FROM users"
     with alembic_engine.connect() as connection:
-        assert connection.scalar(text("SELECT email FROM users")) == "ada@example.com"
+        [(email, id_, next_id)] = connection.execute(text(ids))
+    assert email == "ada@example.com"
+    assert next_id != id_, f"whoever registers next gets the id {next_id}, which Ada has"
 
 
 @over_rows

@@ -35,7 +35,7 @@ def test_another_session_can_be_ended(submit, log_in, save, committed):
 
     assert (answer.status_code, answer.location) == (303, "/account/sessions")
     left = {row.id for row in committed(LoginSession)}
-    assert phone.id not in left
+    assert phone.id not in left, "the phone that was logged out is still in"
     assert stranger.id in left
 
 

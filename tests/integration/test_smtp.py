@@ -33,7 +33,7 @@ def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(send_message)
         send_message(mail_port=port, mail_timeout=0.05)
 
 
-def test_a_server_that_falls_silent_later_is_not_waited_for_either(send_message):
+def test_a_server_that_falls_silent_later_is_not_waited_for(send_message):
     trouble = suppress(smtplib.SMTPServerDisconnected)
     with recording(seconds_to_take=0.5) as (record, port), trouble:
         send_message(mail_port=port, mail_timeout=0.05)

@@ -1,6 +1,7 @@
 """`flask web` and `flask worker` as processes, each with a log file."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -37,6 +38,11 @@ class Process:
     def log(self) -> str:
         """Return all that it has written so far."""
         return self._log.read_text(encoding="utf-8")
+
+    @property
+    def last_words(self) -> str:
+        """The last event of its log, or the error that it died of, without what SQLAlchemy adds."""
+        return (re.findall(r"^[^\s\[(].*", self.log(), re.MULTILINE) or [""])[-1]
 
     @property
     def lives(self) -> bool:

@@ -30,7 +30,7 @@ def test_the_button_confirms_and_leads_to_the_login(submit, session):
 
     answer = submit(f"/confirm/{a_token(ada)}")
 
-    assert (answer.status_code, answer.location) == (303, "/login")
+    assert (answer.status_code, answer.location) == (303, "/login"), shown(answer)
     assert ada.confirmed_at is not None
 
 

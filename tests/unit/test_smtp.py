@@ -36,7 +36,7 @@ def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(server, send_
     assert server.call_args.kwargs["timeout"] == 0.05
 
 
-def test_a_server_that_falls_silent_later_is_not_waited_for_either(server, send_message):
+def test_a_server_that_falls_silent_later_is_not_waited_for(server, send_message):
     server.return_value.sendmail.side_effect = smtplib.SMTPServerDisconnected("timed out")
 
     with pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
