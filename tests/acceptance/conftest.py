@@ -13,6 +13,8 @@ from tests.system.running import running_system
 
 def pytest_configure(config):
     config.pluginmanager.register(Report(config), "acceptance report")
+    if config.option.tbstyle == "auto":
+        config.option.tbstyle = "short"  # the way through pytest-bdd tells nobody anything
 
 
 @pytest.fixture(scope="session")

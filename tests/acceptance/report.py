@@ -17,9 +17,10 @@ class Report:
         self._features: dict[str, tuple[str, list[tuple[int, list[str]]]]] = {}
         self._failed: Step | None = None
 
-    def pytest_bdd_step_error(self, step: Step) -> None:
-        """Remember the step that went wrong."""
+    def pytest_bdd_step_error(self, step: Step, exception: Exception) -> None:
+        """Remember the step that went wrong, and let its error say which one it was."""
         self._failed = step
+        exception.add_note(f"It went wrong at: {step.keyword} {step.name}")
 
     def pytest_bdd_after_scenario(self, feature: Feature, scenario: Scenario) -> None:
         """Note a scenario, sentence by sentence."""

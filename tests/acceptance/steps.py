@@ -129,7 +129,8 @@ def is_told(somebody, name, sentence):
 
 @then(parsers.parse("{name} is in"))
 def is_in(somebody, name):
-    assert somebody(name).is_in(somebody(name).browser)
+    person = somebody(name)
+    assert person.is_in(person.browser), f"{name} is out. The page says: {person.browser.shown}"
 
 
 @then(parsers.parse("{name} is out"))

@@ -38,8 +38,12 @@ class Ledger:
         number = next(self._visits)
         caller = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
         browser = Browser(self.system.web_url(web), caller=caller, timeout=seconds)
-        browser.visit("/register")
-        browser.submit(email=email, password=PASSWORD)
+        try:
+            browser.visit("/register")
+            browser.submit(email=email, password=PASSWORD)
+        except TimeoutError:
+            __tracebackhide__ = True
+            raise TimeoutError(f"{email} registers, and has no answer after {seconds} s") from None
         answer = Answer(browser.status, browser.shown, browser.headers.get("Retry-After"))
         if answer.succeeded:
             self.promised.add(email.lower())

@@ -50,6 +50,7 @@ class Person:
 
     def receive(self, address: str = "") -> StoredMessage:
         """Wait for the next email that nobody has read yet, and read it."""
+        __tracebackhide__ = True
         eventually(lambda: self._unread(address), f"an email to {address or self.address}")
         message = self._unread(address)[0]
         self.read.append(message.id)

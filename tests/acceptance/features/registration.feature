@@ -33,6 +33,19 @@ Feature: Registration
     Then Eve is told "Look in your inbox"
     And Ada receives "Handshake: you have an account already"
 
+  Scenario: Ada sees no email, and registers once more
+    Given Ada has registered
+    When Ada registers
+    Then Ada is told "We have written to the address you gave."
+    And Ada receives "Handshake: you have an account already"
+
+  Scenario: A password counts with the blank at its end
+    When Ada registers with the password "correct horse battery "
+    And Ada receives "Welcome to Handshake: please confirm your address"
+    And Ada confirms by the link in the email
+    And Ada logs in with the password "correct horse battery "
+    Then Ada is in
+
   Scenario: A password that everybody guesses is refused
     When Ada registers with the password "Password1"
     Then Ada is told "This password is one of the first that anybody would guess."
