@@ -26,6 +26,7 @@ def running(tmp_path_factory):
 @pytest.fixture
 def system(running):
     """The site, which knows nobody when a scenario begins."""
+    running.see_that_all_live()
     running.database.empty()
     running.mail.empty()
     return running

@@ -11,5 +11,4 @@ def test_email(approve, save, deliver, inbox, kind):
 
     deliver()
 
-    [message] = inbox.messages()
-    approve(message.source)
+    approve("\n".join(message.source for message in inbox.messages()))

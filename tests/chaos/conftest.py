@@ -15,8 +15,7 @@ def running(tmp_path_factory):
 @pytest.fixture
 def system(running):
     """Web server, worker, database and mail server, all of them well when a test begins."""
-    for process in [*running.webs, *running.workers]:
-        assert process.lives, f"a process is dead. Its last words: {process.last_words}"
+    running.see_that_all_live()
     running.database.empty()
     running.mail.empty()
     yield running
@@ -37,4 +36,4 @@ def ledger(system, copies):
     system.heal()
     ledger.wait_until_sent()
     ledger.check(copies=copies)
-    assert all(process.lives for process in [*system.webs, *system.workers])
+    system.see_that_all_live()

@@ -120,7 +120,7 @@ def test_f4_a_refused_connection_is_told_at_once(system, ledger):
     assert told_to_come_back(answer)
 
 
-def test_f5_a_swallowed_connect_is_told_within_its_timeout(system, ledger):
+def test_f5_a_swallowed_connect_is_told_within_a_timeout(system, ledger):
     system.web_to_database.swallow()
 
     # The timeout is 2 s, and psycopg looks at its clock once a second.

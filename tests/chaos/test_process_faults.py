@@ -82,7 +82,7 @@ def test_f20_a_worker_passes_by_what_another_has_in_hand(system, ledger, worker)
         eventually(lambda: system.mail.copies, "the other email")
 
 
-def test_f21_a_worker_told_to_stop_finishes_the_email_in_hand(system, ledger, worker):
+def test_f21_a_worker_told_to_stop_finishes_its_email(system, ledger, worker):
     system.mail.seconds_to_take = 0.3
     for number in range(3):
         ledger.register(f"number-{number}@example.com")

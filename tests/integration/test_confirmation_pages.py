@@ -27,7 +27,7 @@ def test_a_mail_scanner_that_follows_the_link_confirms_nothing(client, save, com
     assert ada.confirmed_at is None
 
 
-def test_the_button_confirms_and_leads_to_the_login(submit, save, committed):
+def test_the_button_confirms_and_asks_to_log_in(submit, save, committed):
     ada = save(a_newcomer())
 
     answer = submit(f"/confirm/{a_token(ada)}")

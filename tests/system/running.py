@@ -69,6 +69,12 @@ class System:
         self.workers.append(worker)
         return worker
 
+    def see_that_all_live(self) -> None:
+        """Fail with the last words of a process that has died."""
+        __tracebackhide__ = True
+        for process in [*self.webs, *self.workers]:
+            assert process.lives, f"a process is dead. Its last words: {process.last_words}"
+
     def heal(self) -> None:
         """End every fault: links, mail server, database."""
         for link in self.links:

@@ -25,7 +25,7 @@ def test_a_mail_scanner_that_follows_the_link_confirms_nothing(client, session):
     assert ada.confirmed_at is None
 
 
-def test_the_button_confirms_and_leads_to_the_login(submit, session):
+def test_the_button_confirms_and_asks_to_log_in(submit, session):
     ada = session.get.return_value = a_newcomer(id=7)
 
     answer = submit(f"/confirm/{a_token(ada)}")
