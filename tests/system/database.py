@@ -72,7 +72,7 @@ def running_database(purpose: str) -> Iterator[Database]:
     if is_used(folder):
         raise RuntimeError(f"Another run uses {folder}. Wait for its end, or use another clone.")
     with embedded_postgres(folder, durable=True) as url:
-        _drop_leftover(url)
+        _forget_the_last_run(url)
         database = Database(folder.resolve() / "data", ensure_database(url, NAME))
         server = Server.at(database.url)
         migrate(server.host, server.port, server.user, NAME, server.password, autocommit=True)
@@ -80,8 +80,7 @@ def running_database(purpose: str) -> Iterator[Database]:
         database.start()  # whoever leaves expects it to run
 
 
-def _drop_leftover(url: str) -> None:
-    # The schema of an earlier run may come from a branch whose migrations are not here.
-    libpq = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(libpq, autocommit=True, connect_timeout=5) as connection:
+def _forget_the_last_run(url: str) -> None:
+    # Its database may have a migration that this tree does not know.
+    with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)".encode())
