@@ -18,6 +18,21 @@ def worker(system):
     return system.workers[0]
 
 
+@pytest.fixture
+def slow_commits(system):
+    """Let every COMMIT of a new user take a while, so that another request comes in between."""
+    system.database.run(
+        "CREATE FUNCTION doze() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN PERFORM pg_sleep(0.2); RETURN NULL; END $$"
+    )
+    system.database.run(
+        "CREATE CONSTRAINT TRIGGER doze AFTER INSERT ON users DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW EXECUTE FUNCTION doze()"
+    )
+    yield
+    system.database.run("DROP FUNCTION doze() CASCADE")
+
+
 def states(database):
     return [status for (status,) in database.run("SELECT status FROM outbox_emails")]
 
@@ -98,12 +113,18 @@ def test_f21_a_worker_told_to_stop_finishes_its_email(system, ledger, worker):
     worker.start()
 
 
+@pytest.mark.usefixtures("slow_commits")
 def test_f22_two_simultaneous_registrations_make_one_account(system, ledger):
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(ledger.register, [ADA, ADA.upper()]))
 
-    assert all(answer.succeeded for answer in answers)
-    assert len(system.database.run("SELECT FROM users")) == 1
+    statuses = [answer.status for answer in answers]
+    assert statuses == [200, 200], "the answer must not tell that an address has an account"
+    accounts = [email for (email,) in system.database.run("SELECT email FROM users")]
+    assert len(accounts) == 1, (
+        f"{' and '.join(accounts)} both have an account, and are one address:"
+        " the database should have refused the second."
+    )
 
 
 def test_f23_of_two_migrations_at_once_one_waits(system):

@@ -2,9 +2,10 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.models import Kind, OutboxEmail, User
 from app.registration import register
@@ -23,25 +24,59 @@ class StartTogether:
         return PASSWORDS.hash(password)
 
 
-@pytest.mark.parametrize("second_spelling", ["ada@example.com", "ADA@example.com"])
-def test_two_simultaneous_registrations_make_one_user_and_one_welcome(
-    cloned_sessions, second_spelling
-):
-    together = StartTogether(2)
+@pytest.fixture
+def register_one(cloned_sessions):
+    """Register an address with a connection of its own; tell how it went."""
 
-    def register_one(email):
+    def with_passwords(email, passwords=PASSWORDS, meanwhile=lambda: None):
         with cloned_sessions() as session:
+            event.listen(session, "before_commit", lambda _session: meanwhile(), once=True)
             try:
-                register(session, together, email, PASSWORD)
+                register(session, passwords, email, PASSWORD)
             except EmailTaken:
                 return "taken"
             return "registered"
 
-    with ThreadPoolExecutor(2) as pool:
-        outcomes = list(pool.map(register_one, ["ada@example.com", second_spelling]))
+    return with_passwords
 
-    assert sorted(outcomes) == ["registered", "taken"]
-    with cloned_sessions() as session:
-        assert len(session.scalars(select(User)).all()) == 1
-        kinds = session.scalars(select(OutboxEmail.kind).order_by(OutboxEmail.kind)).all()
+
+@pytest.fixture
+def check(cloned_sessions):
+    """See that there is one account, with a welcome, and that its owner heard of the other try."""
+
+    def one_account():
+        with cloned_sessions() as session:
+            accounts = session.scalars(select(User.email)).all()
+            kinds = session.scalars(select(OutboxEmail.kind).order_by(OutboxEmail.kind)).all()
+        assert len(accounts) == 1, (
+            f"{' and '.join(accounts)} both have an account, and are one address:"
+            " the database should have refused the second."
+        )
         assert kinds == [Kind.ALREADY_REGISTERED, Kind.WELCOME]
+
+    return one_account
+
+
+@pytest.mark.parametrize("second_spelling", ["ada@example.com", "ADA@example.com"])
+def test_two_simultaneous_registrations_make_one_user_and_one_welcome(
+    register_one, check, second_spelling
+):
+    together = partial(register_one, passwords=StartTogether(2))
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(together, ["ada@example.com", second_spelling]))
+
+    check()
+    assert sorted(outcomes) == ["registered", "taken"]
+
+
+def test_who_registers_right_before_our_commit_is_first(register_one, check):
+    outcomes = []
+
+    def meanwhile():
+        outcomes.append(register_one("ada@example.com"))
+
+    outcomes.append(register_one("ada@example.com", meanwhile=meanwhile))
+
+    check()
+    assert outcomes == ["registered", "taken"]
