@@ -29,6 +29,7 @@ WITHOUT_A_TWIN = {
     "integration/test_password_reset_race.py": "a mock is never in two transactions at once",
     "integration/test_registration_race.py": "a mock is never in two transactions at once",
     "integration/test_throttle_counts.py": "a mock answers every query as it was told",
+    "integration/test_two_processes.py": "a mock is what one process knows",
     "integration/test_whole_chain.py": "the chain is what the mocks cut",
 }
 

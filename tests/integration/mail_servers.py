@@ -38,6 +38,11 @@ def busy() -> Server:
     return _accepting_any_login(_Busy())
 
 
+def stuttering() -> Server:
+    """Ask to come back later, with a NUL byte in the middle of the sentence."""
+    return _accepting_any_login(_Stuttering())
+
+
 def no_such_mailbox() -> Server:
     """Refuse every recipient for good."""
     return _accepting_any_login(_NoSuchMailbox())
@@ -87,6 +92,11 @@ def _accepting_any_login(handler: object) -> Server:
 class _Busy:
     async def handle_DATA(self, *_: Any) -> str:
         return "451 4.3.0 busy, come back later"
+
+
+class _Stuttering:
+    async def handle_DATA(self, *_: Any) -> str:
+        return "451 4.3.0 bu\0sy"
 
 
 class _NoSuchMailbox:

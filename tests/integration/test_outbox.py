@@ -10,7 +10,13 @@ from app.models import OutboxEmail, Status
 from app.outbox import deliver_next
 from app.processes import send_email
 from tests.builders import a_queued_email
-from tests.integration.mail_servers import busy, login_refused, no_such_mailbox, unreachable
+from tests.integration.mail_servers import (
+    busy,
+    login_refused,
+    no_such_mailbox,
+    stuttering,
+    unreachable,
+)
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 DELAY = timedelta(seconds=10)
@@ -105,6 +111,15 @@ def test_the_row_tells_what_the_server_said(session, queued, broken_send, commit
 
     [email] = committed(OutboxEmail)
     assert email.last_error.startswith("SMTPDataError: (451")
+
+
+def test_a_server_that_stutters_is_tried_again_later(session, queued, broken_send, committed):
+    queued()
+
+    deliver_next(session, broken_send(stuttering()), DELAY)
+
+    [email] = committed(OutboxEmail)
+    assert (email.status, email.attempts) == (Status.PENDING, 1)
 
 
 def test_a_refused_recipient_is_given_up_at_once(session, queued, broken_send, committed):

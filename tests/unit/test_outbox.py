@@ -94,6 +94,14 @@ def test_the_row_tells_what_the_server_said(session, queued, broken_send):
     assert email.last_error.startswith("SMTPDataError: (451")
 
 
+def test_a_server_that_stutters_is_tried_again_later(session, queued, broken_send):
+    email = queued()
+
+    deliver_next(session, broken_send(stuttering()), DELAY)
+
+    assert (email.status, email.attempts) == (Status.PENDING, 1)
+
+
 def test_a_refused_recipient_is_given_up_at_once(session, queued, broken_send):
     email = queued()
 
@@ -150,6 +158,10 @@ def test_an_unknown_kind_waits_for_a_newer_worker(session, queued, send):
 
     assert email.status == Status.PENDING
     assert "invented tomorrow" in email.last_error
+
+
+def stuttering():
+    return smtplib.SMTPDataError(451, b"4.3.0 bu\0sy")
 
 
 def busy():
