@@ -21,6 +21,7 @@ WITHOUT_A_TWIN = {
     "unit/test_redirects.py": "pure: there is no door to open",
     "integration/test_account_rules.py": "the database decides; a mock has no opinion",
     "integration/test_address_change_race.py": "a mock is never in two transactions at once",
+    "integration/test_connections.py": "a mock has no pool",
     "integration/test_database_limits.py": "the server and the driver keep them; a mock has none",
     "integration/test_isolation.py": "the isolation and the guard of this layer",
     "integration/test_migrations.py": "a mock has no schema",
