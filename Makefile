@@ -19,7 +19,7 @@ LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--no-strip-extras --no-emit-index-url --custom-compile-command "make lock"
 
 .PHONY: help run reset test test-unit test-integration test-fuzz test-chaos test-acceptance \
-	test-approval test-browser screenshots approve test-laptop soak seams break mend coverage doctor lint format migrate migration \
+	test-approval test-browser screenshots approve test-laptop soak seams break mend coverage mutants doctor lint format migrate migration \
 	flask lock install
 
 help:
@@ -78,6 +78,9 @@ mend: $(INSTALLED)  ## take the planted bug out again
 
 coverage: $(INSTALLED)  ## show the branch coverage of each layer, side by side
 	@exec $(RUN) dev.coverage $(ARGS)
+
+mutants: $(INSTALLED)  ## plant faults in app/, see which layer notices: ONLY=app/login.py
+	@exec $(RUN) dev.mutants $(ONLY)
 
 lint: $(INSTALLED)  ## check style and types
 	$(RUN) ruff check .

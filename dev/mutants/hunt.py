@@ -1,0 +1,90 @@
+"""Try mutants against a layer, as many at a time as there are copies of the repository."""
+
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from dev.layers import FUZZ, UNUSED, UNUSED_BY_MOCKS
+from dev.mutants.making import Mutant
+from dev.mutants.report import Fate, Result
+from dev.mutants.trial import Order, Trial
+from dev.mutants.witness import COVERAGE, Choice, Seen, Witness
+from dev.settings import ROOT
+
+QUIET = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-o", "timeout=0")
+PATIENCE = 5  # times what the tests took together
+SECONDS_TO_START = 15
+NO_TESTS = 5  # pytest's exit status
+FATES: Mapping[int | None, Fate] = {0: Fate.SURVIVED, NO_TESTS: Fate.SURVIVED, None: Fate.TIMED_OUT}
+
+
+class TestsFail(Exception):
+    """The tests fail without any mutant; the message ends with what pytest said."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """How pytest runs one layer."""
+
+    name: str
+    options: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+LAYERS = (
+    Layer("unit", (*UNUSED_BY_MOCKS, *QUIET), ("tests/unit",)),
+    Layer("integration", (*UNUSED, *QUIET), ("tests/integration", f"--ignore={FUZZ}")),
+)
+
+
+def hear(layer: Layer, copy: Path) -> Seen:
+    """Run a layer once without a mutant, and return what was seen. Raises TestsFail."""
+    notes = copy / f"{layer.name}.json"
+    arguments = [*layer.options, *layer.tests, *COVERAGE]
+    trial = Trial(copy, arguments, Witness(notes), limit=600)
+    trial.wait()
+    if trial.end() != 0:
+        raise TestsFail(f"The {layer.name} tests fail without a mutant.\n{trial.output()}")
+    return Seen(copy, notes, (copy / ".coverage").rename(copy / f"{layer.name}.coverage"))
+
+
+def hunt(
+    layer: Layer, seen: Seen, mutants: Sequence[Mutant], copies: Sequence[Path]
+) -> Iterator[Result]:
+    """Try the mutants, yielding what is known so far after each."""
+    result, start = Result(layer.name), time.monotonic()
+    left, free = list(reversed(mutants)), list(copies)
+    running: dict[Trial, Mutant] = {}
+    try:
+        while left or running:
+            while left and free:
+                mutant = left.pop()
+                running[_begin(layer, seen.choose(mutant), mutant, free.pop())] = mutant
+            for trial in _ended(running):
+                mutant = running.pop(trial)
+                result.fates[mutant] = FATES.get(trial.end(), Fate.KILLED)
+                shutil.copy2(ROOT / mutant.path, trial.copy / mutant.path)
+                free.append(trial.copy)
+            result.seconds = time.monotonic() - start
+            yield result
+    finally:
+        for trial in running:
+            trial.end()
+
+
+def _begin(layer: Layer, choice: Choice, mutant: Mutant, copy: Path) -> Trial:
+    (copy / mutant.path).write_text(mutant.text, encoding="utf-8")
+    files = sorted({test.partition("::")[0] for test in choice.tests})
+    places = layer.tests if choice.others else files
+    limit = SECONDS_TO_START + PATIENCE * choice.seconds
+    return Trial(copy, [*layer.options, "-x", *places], Order(choice.tests), limit)
+
+
+def _ended(running: Mapping[Trial, Mutant]) -> list[Trial]:
+    ready = wait(
+        [trial.sentinel for trial in running], min(trial.seconds_left for trial in running)
+    )
+    return [trial for trial in running if trial.sentinel in ready or not trial.seconds_left]

@@ -1,0 +1,96 @@
+"""What became of the mutants: a table of the layers, and the list of those that live."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from dev.mutants.making import Mutant, shown
+from dev.table import table
+
+EQUIVALENT = Path(__file__).parent / "equivalent.toml"
+HEADER = ("layer", "mutants", "killed", "by time limit", "survived", "%", "% fair", "seconds")
+Key = tuple[str, str, str]
+
+
+class Fate(Enum):
+    """What a layer did to a mutant."""
+
+    KILLED = "killed"
+    TIMED_OUT = "timed out"
+    SURVIVED = "survived"
+
+
+@dataclass
+class Result:
+    """The fates of all mutants in one layer."""
+
+    layer: str
+    fates: dict[Mutant, Fate] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def living(self) -> set[Mutant]:
+        """Return the mutants that no test noticed."""
+        return {mutant for mutant, fate in self.fates.items() if fate is Fate.SURVIVED}
+
+
+def together(results: Sequence[Result]) -> Result:
+    """Return what the layers did as one."""
+    both = Result("together", seconds=sum(result.seconds for result in results))
+    for result in results:
+        for mutant, fate in result.fates.items():
+            if both.fates.get(mutant, Fate.SURVIVED) is Fate.SURVIVED:
+                both.fates[mutant] = fate
+    return both
+
+
+def key(mutant: Mutant) -> Key:
+    """Return what names a mutant, wherever its line has moved to."""
+    return mutant.path, mutant.before, mutant.after
+
+
+def equivalents(path: Path = EQUIVALENT) -> dict[Key, str]:
+    """Return the reason why no test can notice a mutant, for those that were judged."""
+    entries = tomllib.loads(path.read_text(encoding="utf-8"))["mutant"]
+    return {(each["file"], each["before"], each["after"]): each["reason"] for each in entries}
+
+
+def summary(results: Sequence[Result], reasons: Mapping[Key, str]) -> str:
+    """Return the table, the mutants that survive every layer, and the reasons that are stale."""
+    both = together(results)
+    rows = [_row(result, reasons) for result in [*results, both]]
+    living = sorted(map(str, (m for m in both.living() if key(m) not in reasons)))
+    found = {key(mutant) for mutant in both.living()}
+    files = {mutant.path for mutant in both.fates}
+    stale = [shown(*name) for name in reasons if name[0] in files and name not in found]
+    return "\n".join(
+        [
+            table(HEADER, rows),
+            "fair: without the equivalent ones, which no test can notice.",
+            f"\n{len(living)} survive every layer and are not known to be equivalent:",
+            *living,
+            *(f"Some test notices this, take it out of {EQUIVALENT.name}: {s}" for s in stale),
+        ]
+    )
+
+
+def _row(result: Result, reasons: Mapping[Key, str]) -> tuple[str | float, ...]:
+    fates = list(result.fates.values())
+    living = result.living()
+    equivalent = {mutant for mutant in living if key(mutant) in reasons}
+    dead = len(fates) - len(living)
+    return (
+        result.layer,
+        len(fates),
+        dead,
+        fates.count(Fate.TIMED_OUT),
+        len(living),
+        _percent(dead, len(fates)),
+        _percent(dead, len(fates) - len(equivalent)),
+        round(result.seconds),
+    )
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 1) if whole else 100.0
