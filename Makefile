@@ -80,7 +80,7 @@ coverage: $(INSTALLED)  ## show the branch coverage of each layer, side by side
 	@exec $(RUN) dev.coverage $(ARGS)
 
 mutants: $(INSTALLED)  ## plant faults in app/, see which layer notices: ONLY=app/login.py
-	@exec $(RUN) dev.mutants $(ONLY)
+	@exec $(RUN) dev.mutants $(ONLY) $(ARGS)
 
 lint: $(INSTALLED)  ## check style and types
 	$(RUN) ruff check .

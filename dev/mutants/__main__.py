@@ -11,34 +11,36 @@ from pathlib import Path
 
 from dev.mutants.hunt import LAYERS, TestsFail, hear, hunt
 from dev.mutants.making import Mutant, mutants_of
-from dev.mutants.report import Result, equivalents, summary
+from dev.mutants.report import KEPT, Fate, Result, equivalents, key, recall, remember, summary
 from dev.mutants.trial import import_for_all
 from dev.postgres import embedded_postgres
 from dev.postgres.memory import forget, in_memory
-from dev.settings import LOCAL, ROOT
+from dev.settings import ROOT
 
-REPORT = LOCAL / "mutants.txt"
+REPORT = KEPT / "report.txt"
+AGAIN = "--survivors"  # take the others' fates from the last run: tests were added since
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".local", "__pycache__", ".*_cache")
 STEP = 100  # mutants between two lines of progress where there is no terminal
 
 
-def main(paths: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Try every mutant in every layer, print the table and keep it in REPORT."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    paths = paths or sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("app/**/*.py"))
+    paths = [path for path in arguments if path != AGAIN] or sorted(
+        str(path.relative_to(ROOT)) for path in ROOT.glob("app/**/*.py")
+    )
     print("Making the mutants", flush=True)
     mutants = [mutant for path in paths for mutant in mutants_of(ROOT, path)]
     print(f"{len(mutants)} mutants. First every test without one", flush=True)
     with tempfile.TemporaryDirectory(prefix="handshake-mutants-") as name, server(Path(name)):
-        results = try_all(mutants, Path(name).resolve())
+        results = try_all(mutants, Path(name).resolve(), again=AGAIN in arguments)
     text = summary(results, equivalents())
-    REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(f"{text}\n", encoding="utf-8")
     print(f"\n{text}\n\nThe same is in {REPORT.relative_to(ROOT)}.")
     return 0
 
 
-def try_all(mutants: Sequence[Mutant], folder: Path) -> list[Result]:
+def try_all(mutants: Sequence[Mutant], folder: Path, *, again: bool) -> list[Result]:
     """Try the mutants in copies of the repository below `folder`. Raises TestsFail."""
     copies = [folder / f"copy-{number}" for number in range(os.cpu_count() or 1)]
     shutil.copytree(ROOT, copies[0], ignore=NOT_COPIED)
@@ -48,12 +50,23 @@ def try_all(mutants: Sequence[Mutant], folder: Path) -> list[Result]:
         shutil.copytree(copies[0], copy)  # what Python compiled included
     results = []
     for layer, seen in zip(LAYERS, heard, strict=True):
-        result = Result(layer.name)
-        for result in hunt(layer, seen, mutants, copies):
-            show(result, len(mutants))
-        print()
+        result = Result(layer.name, known_dead(layer.name, mutants) if again else {})
         results.append(result)
+        left = [mutant for mutant in mutants if mutant not in result.fates]
+        try:
+            for _ in hunt(layer, seen, left, copies, result):
+                show(result, len(mutants))
+        finally:
+            remember(result)
+        print()
     return results
+
+
+def known_dead(layer: str, mutants: Sequence[Mutant]) -> dict[Mutant, Fate]:
+    """Return the mutants that the layer killed in an earlier run."""
+    fates = recall(layer)
+    known = {mutant: fates.get(key(mutant), Fate.SURVIVED) for mutant in mutants}
+    return {mutant: fate for mutant, fate in known.items() if fate is not Fate.SURVIVED}
 
 
 def show(result: Result, total: int) -> None:

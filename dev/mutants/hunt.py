@@ -52,10 +52,10 @@ def hear(layer: Layer, copy: Path) -> Seen:
 
 
 def hunt(
-    layer: Layer, seen: Seen, mutants: Sequence[Mutant], copies: Sequence[Path]
-) -> Iterator[Result]:
-    """Try the mutants, yielding what is known so far after each."""
-    result, start = Result(layer.name), time.monotonic()
+    layer: Layer, seen: Seen, mutants: Sequence[Mutant], copies: Sequence[Path], result: Result
+) -> Iterator[None]:
+    """Try the mutants, adding to the result; yield after each."""
+    start = time.monotonic()
     left, free = list(reversed(mutants)), list(copies)
     running: dict[Trial, Mutant] = {}
     try:
@@ -69,7 +69,7 @@ def hunt(
                 shutil.copy2(ROOT / mutant.path, trial.copy / mutant.path)
                 free.append(trial.copy)
             result.seconds = time.monotonic() - start
-            yield result
+            yield
     finally:
         for trial in running:
             trial.end()

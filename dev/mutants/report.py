@@ -1,5 +1,6 @@
 """What became of the mutants: a table of the layers, and the list of those that live."""
 
+import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,9 +8,11 @@ from enum import Enum
 from pathlib import Path
 
 from dev.mutants.making import Mutant, shown
+from dev.settings import LOCAL
 from dev.table import table
 
 EQUIVALENT = Path(__file__).parent / "equivalent.toml"
+KEPT = LOCAL / "mutants"
 HEADER = ("layer", "mutants", "killed", "by time limit", "survived", "%", "% fair", "seconds")
 Key = tuple[str, str, str]
 
@@ -54,6 +57,22 @@ def equivalents(path: Path = EQUIVALENT) -> dict[Key, str]:
     """Return the reason why no test can notice a mutant, for those that were judged."""
     entries = tomllib.loads(path.read_text(encoding="utf-8"))["mutant"]
     return {(each["file"], each["before"], each["after"]): each["reason"] for each in entries}
+
+
+def remember(result: Result, folder: Path = KEPT) -> None:
+    """Keep the fates of a layer beside those that were kept before, newer ones in their stead."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = {**recall(result.layer, folder), **{key(m): fate for m, fate in result.fates.items()}}
+    lines = [json.dumps([*name, fate.value]) for name, fate in kept.items()]
+    (folder / f"{result.layer}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+
+def recall(layer: str, folder: Path = KEPT) -> dict[Key, Fate]:
+    """Return the fates that were kept of a layer."""
+    file = folder / f"{layer}.jsonl"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    fates = [json.loads(line) for line in lines]
+    return {(path, before, after): Fate(fate) for path, before, after, fate in fates}
 
 
 def summary(results: Sequence[Result], reasons: Mapping[Key, str]) -> str:
