@@ -1,7 +1,6 @@
 """Plant small faults in app/, and see which layer notices: `make mutants ONLY=app/login.py`."""
 
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -9,27 +8,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from dev.mutants.hunt import LAYERS, TestsFail, hear, hunt
-from dev.mutants.making import Mutant, mutants_of
-from dev.mutants.report import KEPT, Fate, Result, equivalents, key, recall, remember, summary
-from dev.mutants.trial import import_for_all
+from dev.mutants.hunt import TestsFail
+from dev.mutants.making import mutants_of
+from dev.mutants.report import KEPT, equivalents, summary
+from dev.mutants.rounds import try_all
 from dev.postgres import embedded_postgres
 from dev.postgres.memory import forget, in_memory
 from dev.settings import ROOT
 
 REPORT = KEPT / "report.txt"
-AGAIN = "--survivors"  # take the others' fates from the last run: tests were added since
-NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".local", "__pycache__", ".*_cache")
-STEP = 100  # mutants between two lines of progress where there is no terminal
+AGAIN = "--survivors"  # takes the other fates from the last run, after which tests were added
 
 
 def main(arguments: Sequence[str]) -> int:
     """Try every mutant in every layer, print the table and keep it in REPORT."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    paths = [path for path in arguments if path != AGAIN] or sorted(
-        str(path.relative_to(ROOT)) for path in ROOT.glob("app/**/*.py")
-    )
     print("Making the mutants", flush=True)
+    paths = [path for path in arguments if path != AGAIN] or every_file()
     mutants = [mutant for path in paths for mutant in mutants_of(ROOT, path)]
     print(f"{len(mutants)} mutants. First every test without one", flush=True)
     with tempfile.TemporaryDirectory(prefix="handshake-mutants-") as name, server(Path(name)):
@@ -40,43 +35,9 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def try_all(mutants: Sequence[Mutant], folder: Path, *, again: bool) -> list[Result]:
-    """Try the mutants in copies of the repository below `folder`. Raises TestsFail."""
-    copies = [folder / f"copy-{number}" for number in range(os.cpu_count() or 1)]
-    shutil.copytree(ROOT, copies[0], ignore=NOT_COPIED)
-    heard = [hear(layer, copies[0]) for layer in LAYERS]
-    import_for_all(module for seen in heard for module in seen.modules)
-    for copy in copies[1:]:
-        shutil.copytree(copies[0], copy)  # what Python compiled included
-    results = []
-    for layer, seen in zip(LAYERS, heard, strict=True):
-        result = Result(layer.name, known_dead(layer.name, mutants) if again else {})
-        results.append(result)
-        left = [mutant for mutant in mutants if mutant not in result.fates]
-        try:
-            for _ in hunt(layer, seen, left, copies, result):
-                show(result, len(mutants))
-        finally:
-            remember(result)
-        print()
-    return results
-
-
-def known_dead(layer: str, mutants: Sequence[Mutant]) -> dict[Mutant, Fate]:
-    """Return the mutants that the layer killed in an earlier run."""
-    fates = recall(layer)
-    known = {mutant: fates.get(key(mutant), Fate.SURVIVED) for mutant in mutants}
-    return {mutant: fate for mutant, fate in known.items() if fate is not Fate.SURVIVED}
-
-
-def show(result: Result, total: int) -> None:
-    """Show how far a layer has come, on one line of a terminal or now and then elsewhere."""
-    done, survived = len(result.fates), len(result.living())
-    text = f"{result.layer}: {done} of {total}, {survived} survived, {result.seconds:.0f} s"
-    if sys.stdout.isatty():
-        print(f"\r{text}", end="", flush=True)
-    elif done % STEP == 0:
-        print(text, flush=True)
+def every_file() -> list[str]:
+    """Return the paths of the application's modules."""
+    return sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("app/**/*.py"))
 
 
 @contextmanager

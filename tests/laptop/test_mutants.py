@@ -8,7 +8,7 @@ from coverage import CoverageData
 from dev.layers import UNUSED_BY_MOCKS
 from dev.mutants.making import Mutant, mutants_of
 from dev.mutants.places import runs_once, statement_at
-from dev.mutants.report import Fate, Result, equivalents, summary, together
+from dev.mutants.report import Fate, Result, equivalents, key, recall, remember, summary, together
 from dev.mutants.trial import Order, Trial
 from dev.mutants.witness import Seen
 from dev.settings import ROOT
@@ -165,6 +165,14 @@ def test_layers_together_kill_what_either_does():
 
     assert both.fates == {FIRST: Fate.TIMED_OUT, SECOND: Fate.SURVIVED}
     assert both.seconds == 5
+
+
+def test_fates_are_kept_and_newer_ones_count(tmp_path):
+    remember(Result("unit", {FIRST: Fate.SURVIVED, SECOND: Fate.TIMED_OUT}), tmp_path)
+    remember(Result("unit", {FIRST: Fate.KILLED}), tmp_path)
+
+    assert recall("unit", tmp_path) == {key(FIRST): Fate.KILLED, key(SECOND): Fate.TIMED_OUT}
+    assert recall("integration", tmp_path) == {}
 
 
 def test_the_summary_counts_with_and_without_the_equivalent_ones():
