@@ -19,6 +19,7 @@ WITHOUT_A_TWIN = {
     "unit/test_passwords.py": "pure: there is no door to open",
     "unit/test_route_rules.py": "a table against the routes: nothing behind them is asked",
     "unit/test_redirects.py": "pure: there is no door to open",
+    "unit/test_variables.py": "numbers and their bounds: there is no door to open",
     "integration/test_account_rules.py": "the database decides; a mock has no opinion",
     "integration/test_address_change_race.py": "a mock is never in two transactions at once",
     "integration/test_connections.py": "a mock has no pool",
