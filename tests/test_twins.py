@@ -16,6 +16,7 @@ WITHOUT_A_TWIN = {
     "unit/test_env_example.py": "a file against the code: there is no door to open",
     "unit/test_every.py": "a clock and a function: there is no door to open",
     "unit/test_guards.py": "the guards of this layer",
+    "unit/test_log_configuration.py": "the stderr of one process: there is no door to open",
     "unit/test_passwords.py": "pure: there is no door to open",
     "unit/test_route_rules.py": "a table against the routes: nothing behind them is asked",
     "unit/test_redirects.py": "pure: there is no door to open",

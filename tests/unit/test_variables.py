@@ -57,6 +57,61 @@ def test_every_example_obeys_its_rule(parse, name):
     assert parse(name, example) is not None
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("secret_key", "k" * 32, "k" * 32),
+        ("public_base_url", "http://localhost:1/", "http://localhost:1"),
+        ("mail_server", "::1", "::1"),
+        ("trusted_hosts", "Handshake.example, 192.0.2.1", ("handshake.example", "192.0.2.1")),
+        ("log_level", "debug", "DEBUG"),
+        ("log_level", "Warning", "WARNING"),
+        ("log_level", "ERROR", "ERROR"),
+    ],
+)
+def test_a_value_is_taken_in_one_form(parse, name, text, value):
+    assert parse(name, text) == value
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
+def test_postgresql_is_spoken_to_by_psycopg(parse, scheme):
+    url = parse("database_url", f"{scheme}://localhost/handshake")
+
+    assert url.drivername == "postgresql+psycopg"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("secret_key", "k" * 31),
+        ("public_base_url", "http://localhost:0"),
+        ("mail_default_sender", "\N{LATIN SMALL LETTER A WITH RING ABOVE}da@handshake.example"),
+        ("mail_default_sender", "Hand\tshake <hello@handshake.example>"),
+        ("mail_server", "smtp\t.example"),
+        ("trusted_hosts", "handshake.example:443"),
+        ("trusted_hosts", "handshake.example,"),
+        ("trusted_hosts", "::1"),
+        ("trusted_hosts", "handshake.example/app"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused(parse, name, text):
+    with pytest.raises(ValueError):  # noqa: PT011  the rule has the words
+        parse(name, text)
+
+
+def test_what_must_not_be_shown_is_known():
+    secret = {name for name, setting in SETTINGS.items() if setting.metadata["rule"].secret}
+
+    assert secret == {"secret_key", "database_url", "mail_password"}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_rule_has_words(name):
+    text = SETTINGS[name].metadata["rule"].text
+
+    assert isinstance(text, str)
+
+
 def test_a_configuration_that_is_shown_keeps_its_secrets():
     config = Config.from_environ(A_COMPLETE_ENVIRONMENT)
 

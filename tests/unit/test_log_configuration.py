@@ -1,0 +1,61 @@
+import logging
+
+import pytest
+
+from app.logs import configure_logging
+
+logger = logging.getLogger("app.test")
+
+
+@pytest.fixture
+def stderr(capsys):
+    """The lines that this process has written; its logs are put back afterwards."""
+
+    def written():
+        return capsys.readouterr().err.splitlines()
+
+    root, alembic = logging.getLogger(), logging.getLogger("alembic")
+    handlers, levels = root.handlers[:], (root.level, alembic.level)
+    yield written
+    root.handlers[:] = handlers
+    root.setLevel(levels[0])
+    alembic.setLevel(levels[1])
+
+
+def test_events_from_a_level_upwards_are_written(stderr):
+    configure_logging("WARNING")
+
+    logger.info("nothing of note")
+    logger.warning("something of note")
+
+    [line] = stderr()
+    assert line.endswith(" WARNING app.test request=- something of note")
+
+
+def test_an_event_is_written_once_however_often_the_logs_are_configured(stderr):
+    configure_logging("INFO")
+    configure_logging("INFO")
+
+    logger.info("once")
+
+    assert len(stderr()) == 1
+
+
+def test_an_event_outside_of_a_request_has_no_number(stderr, app):
+    configure_logging("INFO")
+
+    with app.app_context():
+        logger.info("from a command")
+
+    [line] = stderr()
+    assert " request=- " in line
+
+
+def test_alembic_does_not_introduce_its_plugins(stderr):
+    configure_logging("INFO")
+
+    logging.getLogger("alembic.runtime.plugins").info("setup plugin")
+    logging.getLogger("app").info("started")
+
+    [line] = stderr()
+    assert line.endswith("started")
