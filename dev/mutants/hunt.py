@@ -12,9 +12,9 @@ from dev.mutants.making import Mutant
 from dev.mutants.report import Fate, Result
 from dev.mutants.trial import Order, Trial
 from dev.mutants.witness import COVERAGE, Choice, Seen, Witness
-from dev.settings import ROOT
 
 QUIET = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-o", "timeout=0")
+ORIGINAL = "original"  # the mutated file as it was, with its time, so that it is not compiled anew
 PATIENCE = 5  # times what the tests took together
 SECONDS_TO_START = 15
 NO_TESTS = 5  # pytest's exit status
@@ -66,7 +66,7 @@ def hunt(
             for trial in _ended(running):
                 mutant = running.pop(trial)
                 result.fates[mutant] = FATES.get(trial.end(), Fate.KILLED)
-                shutil.copy2(ROOT / mutant.path, trial.copy / mutant.path)
+                shutil.copy2(trial.copy / ORIGINAL, trial.copy / mutant.path)
                 free.append(trial.copy)
             result.seconds = time.monotonic() - start
             yield
@@ -76,6 +76,7 @@ def hunt(
 
 
 def _begin(layer: Layer, choice: Choice, mutant: Mutant, copy: Path) -> Trial:
+    shutil.copy2(copy / mutant.path, copy / ORIGINAL)
     (copy / mutant.path).write_text(mutant.text, encoding="utf-8")
     files = sorted({test.partition("::")[0] for test in choice.tests})
     places = layer.tests if choice.others else files
