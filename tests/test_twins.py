@@ -18,6 +18,7 @@ WITHOUT_A_TWIN = {
     "unit/test_guards.py": "the guards of this layer",
     "unit/test_log_configuration.py": "the stderr of one process: there is no door to open",
     "unit/test_passwords.py": "pure: there is no door to open",
+    "unit/test_refused_for_good.py": "pure: there is no door to open",
     "unit/test_route_rules.py": "a table against the routes: nothing behind them is asked",
     "unit/test_redirects.py": "pure: there is no door to open",
     "unit/test_variables.py": "numbers and their bounds: there is no door to open",

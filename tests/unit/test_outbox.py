@@ -102,6 +102,33 @@ def test_a_server_that_stutters_is_tried_again_later(session, queued, broken_sen
     assert (email.status, email.attempts) == (Status.PENDING, 1)
 
 
+def test_the_log_tells_that_an_email_was_sent(session, queued, send, lines):
+    email = queued()
+
+    deliver_next(session, send, DELAY)
+
+    assert f" INFO app.outbox request=- email id={email.id} kind=welcome" in lines()[-1]
+    assert lines()[-1].endswith(" attempt=1 sent")
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_log_tells_when_an_email_is_tried_again(session, queued, broken_send, lines):
+    queued()
+
+    deliver_next(session, broken_send(busy()), DELAY)
+
+    assert " WARNING app.outbox " in lines()[-1]
+    assert " attempt=1 postponed to 12:00:10 UTC: SMTPDataError: (451" in lines()[-1]
+
+
+def test_the_log_tells_that_an_email_was_given_up(session, queued, broken_send, lines):
+    queued()
+
+    deliver_next(session, broken_send(no_such_mailbox()), DELAY)
+
+    assert " attempt=1 given up: SMTPRecipientsRefused: " in lines()[-1]
+
+
 def test_a_refused_recipient_is_given_up_at_once(session, queued, broken_send):
     email = queued()
 
