@@ -31,7 +31,9 @@ def test_a_port_that_is_taken_is_named_with_the_way_out(serve, taken_port):
     assert "Example: PORT=8001" in printed
 
 
-def test_an_address_of_another_machine_is_named(serve):
-    printed = serve(host="192.0.2.1")
+@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1"])
+def test_an_address_of_another_machine_is_named(serve, host):
+    printed = serve(host=host)
 
-    assert "HOST=192.0.2.1 PORT=8000 cannot be listened on" in printed
+    assert f"HOST={host} PORT=8000 cannot be listened on" in printed
+    assert "Address family for hostname" not in printed

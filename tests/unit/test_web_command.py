@@ -30,6 +30,7 @@ def refuse(monkeypatch):
         trouble = OSError(number, os.strerror(number))
         door = create_autospec(socket.create_server, side_effect=trouble)
         monkeypatch.setattr(socket, "create_server", door)
+        return door
 
     return with_error
 
@@ -43,9 +44,13 @@ def test_a_port_that_is_taken_is_named_with_the_way_out(serve, refuse):
     assert "Example: PORT=8001" in printed
 
 
-def test_an_address_of_another_machine_is_named(serve, refuse):
-    refuse(errno.EADDRNOTAVAIL)
+@pytest.mark.parametrize(
+    ("host", "family"), [("192.0.2.1", socket.AF_INET), ("2001:db8::1", socket.AF_INET6)]
+)
+def test_an_address_of_another_machine_is_named(serve, refuse, host, family):
+    door = refuse(errno.EADDRNOTAVAIL)
 
-    printed = serve(host="192.0.2.1")
+    printed = serve(host=host)
 
-    assert "HOST=192.0.2.1 PORT=8000 cannot be listened on" in printed
+    assert f"HOST={host} PORT=8000 cannot be listened on" in printed
+    assert door.call_args.kwargs["family"] == family
