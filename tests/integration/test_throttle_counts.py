@@ -74,6 +74,31 @@ def test_a_caller_who_tries_many_addresses_is_refused(session, save):
         )
 
 
+@pytest.mark.parametrize(
+    ("page", "action", "fields"),
+    [
+        ("/login", Action.LOGIN, {"password": PASSWORD}),
+        ("/register", Action.REGISTER, {"password": PASSWORD}),
+        ("/password/forgot", Action.RESET, {}),
+    ],
+)
+def test_a_page_counts_for_its_address_and_its_caller(submit, committed, page, action, fields):
+    submit(page, email="eve@example.com", **fields)
+
+    counted = {row.key for row in committed(Attempts)}
+    assert counted == limits(action, "eve@example.com", "127.0.0.1").keys()
+
+
+def test_a_new_address_counts_beside_the_guess_at_the_password(submit, log_in, save, committed):
+    log_in(save(a_user(email="ada@example.com")))
+
+    submit("/account/email", email="eve@example.com", current="a wrong guess")
+
+    guess = limits(Action.CURRENT_PASSWORD, "ada@example.com", "127.0.0.1")
+    link = limits(Action.NEW_ADDRESS, "eve@example.com", "127.0.0.1")
+    assert {row.key for row in committed(Attempts)} == guess.keys() | link.keys()
+
+
 def test_links_to_new_addresses_are_counted_by_their_address(submit, log_in, save, committed):
     log_in(save(a_user(email="ada@example.com")))
     counted = limits(Action.NEW_ADDRESS, "victim@example.com", "127.0.0.1")

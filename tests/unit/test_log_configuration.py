@@ -1,8 +1,13 @@
 import logging
+import pkgutil
+from importlib import import_module
 
 import pytest
 
+import app as application
 from app.logs import configure_logging
+
+MODULES = [found.name for found in pkgutil.walk_packages(application.__path__, "app.")]
 
 logger = logging.getLogger("app.test")
 
@@ -59,3 +64,12 @@ def test_alembic_does_not_introduce_its_plugins(stderr):
 
     [line] = stderr()
     assert line.endswith("started")
+
+
+def test_every_module_logs_under_its_own_name():
+    loggers = {name: getattr(import_module(name), "logger", None) for name in MODULES}
+
+    names = {name: logger.name for name, logger in loggers.items() if logger}
+
+    assert len(names) > 5
+    assert all(name == module for module, name in names.items())
