@@ -124,7 +124,8 @@ def receives_nothing(somebody, system, name):
 
 @then(parsers.parse('{name} is told "{sentence}"'))
 def is_told(somebody, name, sentence):
-    assert sentence in somebody(name).browser.shown
+    shown = somebody(name).browser.shown
+    assert sentence in shown, f"{name} is not told it. The page says: {shown}"
 
 
 @then(parsers.parse("{name} is in"))

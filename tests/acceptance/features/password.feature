@@ -7,7 +7,8 @@ Feature: Passwords
     Then Ada is told "If there is an account with the address you gave"
     And Ada receives "Handshake: choose a new password"
     When Ada chooses the password "a brand new password" by the link in the email
-    Then Ada is out
+    Then Ada is told "Your password is changed. Log in with the new one."
+    And Ada is out
     And Ada receives "Handshake: your password was changed"
     When Ada logs in with the password "a brand new password"
     Then Ada is in
