@@ -62,7 +62,9 @@ def equivalents(path: Path = EQUIVALENT) -> dict[Key, str]:
 def remember(result: Result, folder: Path = KEPT) -> None:
     """Keep the fates of a layer beside those that were kept before, newer ones in their stead."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept = {**recall(result.layer, folder), **{key(m): fate for m, fate in result.fates.items()}}
+    # Of two mutants that look the same the survivor counts.
+    fates = sorted(result.fates.items(), key=lambda item: item[1] is Fate.SURVIVED)
+    kept = {**recall(result.layer, folder), **{key(mutant): fate for mutant, fate in fates}}
     lines = [json.dumps([*name, fate.value]) for name, fate in kept.items()]
     (folder / f"{result.layer}.jsonl").write_text("\n".join(lines), encoding="utf-8")
 

@@ -29,6 +29,15 @@ def test_list_shows_each_account_and_its_state(users, save):
     ]
 
 
+def test_list_can_show_the_disabled_alone(users, save):
+    eve = save(a_user(email="eve@example.com", disabled_at=NOW))
+    save(a_user(email="ada@example.com"))
+
+    printed = users("list", "--disabled")
+
+    assert printed == f"{eve.id}  2026-01-31 12:00:00  disabled  eve@example.com\n"
+
+
 def test_list_says_when_there_is_nobody(users, save):
     save(a_user(email="ada@example.com"))
 

@@ -82,6 +82,7 @@ def test_a_database_without_a_schema_is_not_ready(client, session):
     answer = client.get("/readyz")
 
     assert answer.status_code == 503
+    assert answer.json["database"] == "reachable"
     assert answer.json["schema"] == "missing: run alembic upgrade head"
 
 
@@ -91,4 +92,10 @@ def test_an_unreachable_database_is_not_ready(client, outage):
     answer = client.get("/readyz")
 
     assert answer.status_code == 503
-    assert answer.json["database"] == "unreachable"
+    assert answer.json == {
+        "status": "not ready",
+        "database": "unreachable",
+        "schema": "unknown",
+        "outbox_pending": None,
+        "outbox_given_up": None,
+    }

@@ -82,6 +82,7 @@ def test_a_short_password_is_explained_and_changes_nothing(submit, session):
 
     assert answer.status_code == 422
     assert "A password has 8 to 1024 characters." in shown(answer)
+    assert f"For {ada.email}." in shown(answer)
     assert ada.password_hash == before
 
 

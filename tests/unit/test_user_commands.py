@@ -30,6 +30,14 @@ def test_list_shows_each_account_and_its_state(users, session):
     ]
 
 
+def test_list_can_show_the_disabled_alone(users, session):
+    session.scalars.return_value = [a_user(id=1, email="eve@example.com", disabled_at=NOW)]
+
+    printed = users("list", "--disabled")
+
+    assert printed == "1  2026-01-31 12:00:00  disabled  eve@example.com\n"
+
+
 def test_list_says_when_there_is_nobody(users, session):
     session.scalars.return_value = []
 

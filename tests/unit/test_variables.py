@@ -64,6 +64,7 @@ def test_every_example_obeys_its_rule(parse, name):
         ("public_base_url", "http://localhost:1/", "http://localhost:1"),
         ("mail_server", "::1", "::1"),
         ("trusted_hosts", "Handshake.example, 192.0.2.1", ("handshake.example", "192.0.2.1")),
+        ("mail_ca_file", __file__, __file__),
         ("log_level", "debug", "DEBUG"),
         ("log_level", "Warning", "WARNING"),
         ("log_level", "ERROR", "ERROR"),
