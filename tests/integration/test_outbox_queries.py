@@ -69,6 +69,15 @@ def test_list_shows_the_newest_first_and_only_what_was_asked_for(app, save):
     assert [line.split()[0] for line in listed.splitlines()] == [str(newer.id), str(older.id)]
 
 
+def test_the_list_stops_at_its_limit(outbox, save):
+    ada = save(a_newcomer())
+    save(*[a_queued_email(user_id=ada.id) for _ in range(2)])
+
+    printed = outbox("list", "--limit", "1")
+
+    assert len(printed.splitlines()) == 1
+
+
 def test_list_shows_where_an_email_really_goes(app, save):
     ada = save(a_newcomer(email="ada@example.com"))
     save(a_queued_email(user_id=ada.id, recipient="ada@new.example"))

@@ -59,6 +59,14 @@ def test_the_command_tells_how_much_went(flask, ada, save):
     assert printed == "1 sessions, 0 attempts, 0 emails deleted.\n"
 
 
+def test_the_log_tells_how_much_went(flask, ada, save, lines):
+    save(a_login_session(user_id=ada.id, expires_at=NOW))
+
+    flask("tidy")
+
+    assert lines()[-1].endswith(" tidied sessions=1 attempts=0 emails=0")
+
+
 def test_a_database_that_does_not_answer_is_explained(flask, outage):
     outage()
 

@@ -71,7 +71,19 @@ def test_a_new_password_logs_nobody_in(client, submit, session):
 
     submit(f"/password/reset/{a_reset_token(ada)}", password=NEW)
 
+    assert "Your password is changed." in shown(client.get("/login"))
     assert client.get("/account").status_code == 302
+
+
+def test_nothing_planted_in_the_browser_survives_a_new_password(client, submit, session):
+    ada = session.get.return_value = a_user(id=7)
+    with client.session_transaction() as cookie:
+        cookie["planted"] = "before"
+
+    submit(f"/password/reset/{a_reset_token(ada)}", password=NEW)
+
+    with client.session_transaction() as cookie:
+        assert "planted" not in cookie
 
 
 def test_a_short_password_is_explained_and_changes_nothing(submit, session):

@@ -48,6 +48,14 @@ def test_the_command_tells_how_much_went(flask, deletes):
     assert printed == "1 sessions, 0 attempts, 0 emails deleted.\n"
 
 
+def test_the_log_tells_how_much_went(flask, deletes, lines):
+    deletes(1, 0, 0)
+
+    flask("tidy")
+
+    assert lines()[-1].endswith(" tidied sessions=1 attempts=0 emails=0")
+
+
 def test_a_database_that_does_not_answer_is_explained(flask, outage):
     outage()
 

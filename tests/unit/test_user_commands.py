@@ -50,7 +50,7 @@ def test_disabling_ends_the_sessions(users, session, ada):
     printed = users("disable", "ADA@example.com")
 
     assert printed == "ada@example.com is disabled.\n"
-    assert ada.disabled_at is not None
+    assert ada.disabled_at.tzinfo is UTC
     [statement] = session.execute.call_args.args
     assert statement.table.name == "login_sessions"
     session.commit.assert_called_once_with()
