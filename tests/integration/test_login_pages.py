@@ -33,6 +33,16 @@ def test_logging_in_opens_a_session(submit, save, committed):
     assert row.user_agent.startswith("Werkzeug/")
 
 
+def test_a_browser_without_a_name_may_log_in(client, submit, save, committed):
+    save(a_user(email="ada@example.com"))
+    del client.environ_base["HTTP_USER_AGENT"]
+
+    submit("/login", email="ada@example.com", password=PASSWORD)
+
+    [row] = committed(LoginSession)
+    assert row.user_agent == ""
+
+
 def test_a_wrong_password_is_told_without_telling_who_has_an_account(submit, save):
     save(a_user(email="ada@example.com"))
 

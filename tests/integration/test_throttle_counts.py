@@ -89,6 +89,15 @@ def test_a_page_counts_for_its_address_and_its_caller(submit, committed, page, a
     assert counted == limits(action, "eve@example.com", "127.0.0.1").keys()
 
 
+def test_a_login_forgets_the_guesses_at_its_account_alone(submit, save, committed):
+    save(a_user(email="ada@example.com"))
+    counted = limits(Action.LOGIN, "ada@example.com", "127.0.0.1")
+
+    submit("/login", email="ada@example.com", password=PASSWORD)
+
+    assert [row.key for row in committed(Attempts)] == [max(counted, key=counted.get)]
+
+
 def test_a_new_address_counts_beside_the_guess_at_the_password(submit, log_in, save, committed):
     log_in(save(a_user(email="ada@example.com")))
 

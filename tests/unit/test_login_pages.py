@@ -33,6 +33,15 @@ def test_logging_in_opens_a_session(submit, session, saved):
     assert row.user_agent.startswith("Werkzeug/")
 
 
+def test_a_browser_without_a_name_may_log_in(client, submit, session, saved):
+    session.scalar.return_value = session.get.return_value = a_user(email="ada@example.com")
+    del client.environ_base["HTTP_USER_AGENT"]
+
+    submit("/login", email="ada@example.com", password=PASSWORD)
+
+    assert saved(LoginSession).user_agent == ""
+
+
 def test_a_wrong_password_is_told_without_telling_who_has_an_account(submit, session):
     session.scalar.return_value = session.get.return_value = a_user(email="ada@example.com")
 
