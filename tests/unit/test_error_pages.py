@@ -30,6 +30,13 @@ def test_a_wrong_method_says_which_ones_work(client):
     assert "That is not how this page works" in shown(page)
 
 
+def test_an_error_without_words_of_its_own_leads_to_the_front_page(client):
+    page = client.get("/static/style.css", headers={"Range": "bytes=9999999-"})
+
+    assert (page.status_code, page.content_type) == (416, "text/html; charset=utf-8")
+    assert "Start from the front page." in shown(page)
+
+
 def test_a_forged_form_is_refused(app, client, session, monkeypatch):
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
 
