@@ -25,3 +25,8 @@ def test_a_wrong_current_password_deletes_nothing(session, save, committed):
         delete_account(session, PASSWORDS, ada.id, "a guess")
 
     assert len(committed(User)) == 1
+
+
+def test_an_account_that_is_gone_already_has_no_password(session):
+    with pytest.raises(WrongPassword):
+        delete_account(session, PASSWORDS, 404, PASSWORD)

@@ -21,3 +21,10 @@ def test_a_wrong_current_password_deletes_nothing(session):
         delete_account(session, PASSWORDS, ada.id, "a guess")
 
     session.delete.assert_not_called()
+
+
+def test_an_account_that_is_gone_already_has_no_password(session):
+    session.get.return_value = None
+
+    with pytest.raises(WrongPassword):
+        delete_account(session, PASSWORDS, 404, PASSWORD)

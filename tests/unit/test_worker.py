@@ -88,10 +88,10 @@ def test_the_worker_outlasts_an_outage_of_the_database(calls, stopping, outage):
 
 
 def test_an_outage_is_logged_once_and_so_is_its_end(calls, stopping, caplog):
-    calls.deliver.side_effect = [OUTAGE, OUTAGE, False]
+    calls.deliver.side_effect = [OUTAGE, OUTAGE, False, False]
 
     with caplog.at_level("INFO", "app.worker"):
-        work(calls.deliver, calls.wait, stopping(3))
+        work(calls.deliver, calls.wait, stopping(4))
 
     waits, goes_on = caplog.messages
     assert waits.startswith("worker waits for the database: ")
