@@ -45,8 +45,11 @@ def hear(layer: Layer, copy: Path) -> Seen:
     notes = copy / f"{layer.name}.json"
     arguments = [*layer.options, *layer.tests, *COVERAGE]
     trial = Trial(copy, arguments, Witness(notes), limit=600)
-    trial.wait()
-    if trial.end() != 0:
+    try:
+        trial.wait()
+    finally:
+        status = trial.end()
+    if status != 0:
         raise TestsFail(f"The {layer.name} tests fail without a mutant.\n{trial.output()}")
     return Seen(copy, notes, (copy / ".coverage").rename(copy / f"{layer.name}.coverage"))
 
