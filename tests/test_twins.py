@@ -27,6 +27,7 @@ WITHOUT_A_TWIN = {
     "integration/test_connections.py": "a mock has no pool",
     "integration/test_database_limits.py": "the server and the driver keep them; a mock has none",
     "integration/test_isolation.py": "the isolation and the guard of this layer",
+    "integration/test_from_request_to_inbox.py": "a mock receives no email",
     "integration/test_migrations.py": "a mock has no schema",
     "integration/test_outbox_queries.py": "a mock answers every query as it was told",
     "integration/test_outbox_workers.py": "a mock has no locks",
