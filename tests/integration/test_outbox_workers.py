@@ -113,6 +113,21 @@ def test_a_worker_that_took_too_long_to_send_goes_on(clone, queue, inbox):
     assert set(again) == {first}
 
 
+def test_the_workers_are_told_of_an_email_once_they_can_see_it(sessions, postgresql):
+    postgresql.autocommit = True
+    postgresql.execute("LISTEN outbox")
+
+    with sessions() as session:
+        session.add(a_queued_email())
+        session.flush()
+        told_too_early = list(postgresql.notifies(timeout=0.02, stop_after=1))
+        session.commit()
+    told_in_time = list(postgresql.notifies(timeout=1, stop_after=1))
+
+    assert not told_too_early, "a worker that looks now finds nothing: the row is not committed yet"
+    assert told_in_time, "nobody tells the workers of the email"
+
+
 def test_a_registration_that_is_rolled_back_wakes_nobody(sessions, postgresql):
     postgresql.autocommit = True
     postgresql.execute("LISTEN outbox")
@@ -122,4 +137,5 @@ def test_a_registration_that_is_rolled_back_wakes_nobody(sessions, postgresql):
         session.flush()
         session.rollback()
 
-    assert list(postgresql.notifies(timeout=0.02, stop_after=1)) == []
+    told = list(postgresql.notifies(timeout=0.02, stop_after=1))
+    assert not told, "the workers were told of an email that nobody will ever see"
