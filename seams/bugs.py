@@ -14,7 +14,6 @@ KINDS = {
 }
 ONCE = ("Title", "Kind", "Story", "Caught by", "Missed by", "Met in")
 REPEATED = ("Assumes", "Goes red")
-ADDED = re.compile(r"^--- /dev/null\n\+\+\+ b/(.+)/", re.MULTILINE)
 FIELD = re.compile(r"^([A-Z][a-z ]+): (.*(?:\n {2}.*)*)$", re.MULTILINE)
 
 
@@ -45,11 +44,6 @@ class Bug:
     def name(self) -> str:
         """Return its number and name."""
         return self.path.stem
-
-    @property
-    def adds_to(self) -> set[str]:
-        """Return the folders to which it adds files."""
-        return set(ADDED.findall(self.path.read_text(encoding="utf-8")))
 
     @property
     def first_red(self) -> str:

@@ -69,10 +69,7 @@ def plan(bugs: Sequence[Bug], tree: Tree, *, alone: bool) -> list[Job]:
 
 
 def groups(bugs: Iterable[Bug], tree: Tree) -> list[list[Bug]]:
-    """Return the bugs in few groups whose patches apply together. Raises BadPatchError.
-
-    Two bugs that add files to one folder are kept apart: two migrations cannot follow one.
-    """
+    """Return the bugs in few groups whose patches apply together. Raises BadPatchError."""
     found: list[list[Bug]] = []
     for bug in bugs:
         home = next((group for group in found if _applies(tree, [*group, bug])), None)
@@ -85,9 +82,6 @@ def groups(bugs: Iterable[Bug], tree: Tree) -> list[list[Bug]]:
 
 
 def _applies(tree: Tree, bugs: Sequence[Bug]) -> bool:
-    added = [folder for bug in bugs for folder in bug.adds_to]
-    if len(added) > len(set(added)):
-        return False
     try:
         tree.plant(bugs)
     except BadPatchError:

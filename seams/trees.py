@@ -1,6 +1,7 @@
 """Copies of the tree, in which bugs are planted; the tree itself is never touched."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -9,6 +10,8 @@ from pathlib import Path
 from dev.settings import LOCAL, ROOT
 from seams.bugs import BadPatchError, Bug
 
+MIGRATIONS = "migrations/versions"
+REVISION = re.compile(r'^((?:down_)?revision) = "(\d{4})"', re.MULTILINE)
 KEPT = {".local", "__pycache__"}  # test databases and compiled modules: the next run is quicker
 
 
@@ -31,8 +34,10 @@ class Tree:
     def plant(self, bugs: Iterable[Bug]) -> None:
         """Apply patches to a clean copy. Raises BadPatchError for the first that does not apply."""
         self.clean()
+        known = set((self.folder / MIGRATIONS).glob("*.py"))
         for bug in bugs:
             apply(bug, self.folder)
+        _let_follow(sorted(set((self.folder / MIGRATIONS).glob("*.py")) - known))
 
 
 def trees(count: int) -> list[Tree]:
@@ -61,6 +66,16 @@ def apply(bug: Bug, folder: Path, *options: str) -> None:
             "The code around it has changed. Make the change of the patch by hand, and put the"
             " output of `git diff` below its fields."
         )
+
+
+def _let_follow(migrations: Iterable[Path]) -> None:
+    # Each bug's migration follows the last of ours; together, one has to follow the other.
+    for steps, path in enumerate(migrations):
+        path.write_text(_moved(path.read_text(encoding="utf-8"), steps), encoding="utf-8")
+
+
+def _moved(migration: str, steps: int) -> str:
+    return REVISION.sub(lambda found: f'{found[1]} = "{int(found[2]) + steps:04d}"', migration)
 
 
 def _present(folder: Path) -> list[str]:

@@ -7,6 +7,15 @@ from seams.measure import Cell
 from seams.runs import Outcome, RunError
 from tests.laptop.house import DIFF
 
+ADDED = """diff --git a/migrations/versions/{0}.py b/migrations/versions/{0}.py
+new file mode 100644
+--- /dev/null
++++ b/migrations/versions/{0}.py
+@@ -0,0 +1,2 @@
++revision = "0005"
++down_revision = "0004"
+"""
+
 
 def look_at_the_door(_layer, folder):
     """Go red when the door is shut, as a layer would."""
@@ -56,12 +65,14 @@ def test_bugs_that_apply_together_are_missed_together(patch, tree):
     assert [[bug.number for bug in group] for group in together] == [["01", "03"], ["02"]]
 
 
-def test_two_migrations_are_not_planted_together(patch, tree):
-    name = "diff --git a/m/{0} b/m/{0}\nnew file mode 100644\n"
-    added = name + "--- /dev/null\n+++ b/m/{0}\n@@ -0,0 +1 @@\n+x\n"
-    first, second = (read_bug(patch(bug, diff=added.format(bug))) for bug in ("01-a", "02-b"))
+def test_of_two_migrations_in_one_copy_one_follows_the_other(patch, tree):
+    bugs = [read_bug(patch(name, diff=ADDED.format(name))) for name in ("01-one", "02-two")]
 
-    assert measure.groups([first, second], tree) == [[first], [second]]
+    tree.plant(bugs)
+
+    first, second = sorted((tree.folder / "migrations" / "versions").iterdir())
+    assert first.read_text() == 'revision = "0005"\ndown_revision = "0004"\n'
+    assert second.read_text() == 'revision = "0006"\ndown_revision = "0005"\n'
 
 
 def test_a_layer_that_sees_one_of_several_bugs_is_asked_again(patch, tree):
