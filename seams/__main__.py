@@ -24,7 +24,7 @@ def main(given: Mapping[str, str]) -> int:
     """
     start = time.monotonic()
     bugs = read_bugs(only=given.get("ONLY", ""))
-    copies = trees(os.cpu_count() or 1)
+    copies = trees((os.cpu_count() or 1) + 1)  # a third of a run is waiting
     found = show(bugs, plan(bugs, copies[0], alone=bool(given.get("ALONE"))), copies)
     print(f"\n{as_table(found)}\n")
     print("cheapest:", ", ".join(f"{layer} {n}" for layer, n in caught_first(found).items() if n))

@@ -139,6 +139,11 @@ def is_out(somebody, name):
     assert not somebody(name).is_in(somebody(name).browser)
 
 
+@then(parsers.parse("{name} is still in on her phone"))
+def is_still_in_on_the_phone(somebody, name):
+    assert somebody(name).is_in(somebody(name).phone), f"{name}'s phone has been logged out"
+
+
 @then(parsers.parse("{name} is out on her phone"))
 def is_out_on_the_phone(somebody, name):
     assert not somebody(name).is_in(somebody(name).phone)

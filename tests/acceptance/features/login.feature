@@ -8,6 +8,13 @@ Feature: Logging in
     When Ada logs out
     Then Ada is out
 
+  Scenario: Ada logs in at her desk, and her phone stays in
+    Given Ada has an account
+    And Ada is in on her phone
+    When Ada logs in
+    Then Ada is in
+    And Ada is still in on her phone
+
   Scenario: A wrong password tells nothing
     Given Ada has an account
     When Ada logs in with the password "a guess of somebody"
