@@ -8,9 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from random import SystemRandom
 
 ROOT = Path(__file__).parent.parent.parent
+# Below those that Linux and macOS give to connections: 32768 and up, 49152 and up.
+UNASKED_PORTS = range(20_000, 32_000)
 START_SECONDS = 20
 STOP_SECONDS = 10
 
@@ -69,9 +73,11 @@ class Process:
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    return port
+    """Return a port that is free, and that no system hands out to whoever asks for any."""
+    for port in SystemRandom().sample(UNASKED_PORTS, 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError(f"No port is free among a hundred of {UNASKED_PORTS}.")
 
 
 def eventually(condition: Callable[[], object], what: str, within: float = 10.0) -> None:
