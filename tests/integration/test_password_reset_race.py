@@ -9,7 +9,7 @@ from app.links import LinkUsed
 from app.login import WrongCredentials, authenticate
 from app.models import LoginSession, User
 from app.password_change import change_password
-from app.password_reset import reset_password
+from app.password_reset import find_resettable, reset_password
 from app.passwords import WrongPassword
 from tests.builders import LINKS, PASSWORD, PASSWORDS, a_login_session, a_reset_token, a_user
 
@@ -55,6 +55,16 @@ def reset(cloned_sessions, here):
             return interrupted.other.exception(5)
 
     return reset_while
+
+
+@pytest.mark.usefixtures("here")
+def test_looking_at_a_link_waits_for_nobody(cloned_sessions):
+    with cloned_sessions() as holder, cloned_sessions() as session:
+        ada = holder.scalars(select(User).with_for_update()).one()
+
+        found = find_resettable(session, LINKS, a_reset_token(ada))
+
+        assert found.id == ada.id
 
 
 def test_of_two_simultaneous_uses_of_one_link_one_counts(cloned_sessions, here, reset):

@@ -75,6 +75,16 @@ def test_an_outage_of_the_database_says_when_to_try_again(submit, outage):
     assert "We are out of order for a moment Try again in a few seconds." in shown(page)
 
 
+def test_an_outage_of_the_database_is_logged_with_its_cause(submit, outage, lines):
+    outage()
+
+    submit("/login", email="ada@example.com", password=PASSWORD)
+
+    [line] = [line for line in lines() if " ERROR " in line]
+    assert " app.web.errors " in line
+    assert "refused" in line.partition(" database unavailable: ")[2]
+
+
 def test_an_outage_has_its_page_for_a_visitor_who_is_logged_in(client, log_in, outage):
     log_in(a_user())
     outage()
