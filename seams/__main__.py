@@ -11,7 +11,7 @@ import click
 from dev.settings import ROOT
 from seams.bugs import FOLDER, BadPatchError, Bug, read_bugs
 from seams.gallery import Row, as_table, caught_first, rows, surprises
-from seams.measure import Job, measure, plan
+from seams.measure import Job, look_again, measure, plan
 from seams.pages import write_pages
 from seams.trees import Tree, trees
 
@@ -44,7 +44,7 @@ def show(bugs: Sequence[Bug], jobs: Sequence[Job], copies: Sequence[Tree]) -> li
         for some in measure(jobs, copies):
             cells += some
             bar.update(1)
-    return rows(bugs, cells)
+    return rows(bugs, look_again(cells, copies[0]))
 
 
 if __name__ == "__main__":

@@ -1,15 +1,15 @@
 """Find out what each layer makes of each bug, on as many cores as there are copies of the tree."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
-from seams.bugs import LAYERS, BadPatchError, Bug
+from seams.bugs import LAYERS, Bug
 from seams.runs import Outcome, RunError, run_layer, run_test
-from seams.trees import Tree
+from seams.trees import Tree, groups
 
 
 @dataclass(frozen=True)
@@ -68,25 +68,15 @@ def plan(bugs: Sequence[Bug], tree: Tree, *, alone: bool) -> list[Job]:
     return jobs
 
 
-def groups(bugs: Iterable[Bug], tree: Tree) -> list[list[Bug]]:
-    """Return the bugs in few groups whose patches apply together. Raises BadPatchError."""
-    found: list[list[Bug]] = []
-    for bug in bugs:
-        home = next((group for group in found if _applies(tree, [*group, bug])), None)
-        if home is None:
-            tree.plant([bug])
-            found.append([bug])
-        else:
-            home.append(bug)
-    return found
+def look_again(cells: Sequence[Cell], tree: Tree, run: Run = run_layer) -> list[Cell]:
+    """Return the cells; those that are not as declared from a second run, beside nothing else."""
+    return [cell if cell.expected else _again(cell, tree, run) for cell in cells]
 
 
-def _applies(tree: Tree, bugs: Sequence[Bug]) -> bool:
-    try:
-        tree.plant(bugs)
-    except BadPatchError:
-        return False
-    return True
+def _again(cell: Cell, tree: Tree, run: Run) -> Cell:
+    if cell.layer in cell.bug.caught_by:
+        return catch(tree, layer=cell.layer, bug=cell.bug)[0]
+    return see_nothing(tree, layer=cell.layer, bugs=[cell.bug], run=run)[0]
 
 
 def catch(tree: Tree, *, layer: str, bug: Bug) -> list[Cell]:

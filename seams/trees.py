@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from dev.settings import LOCAL, ROOT
@@ -43,6 +43,27 @@ class Tree:
 def trees(count: int) -> list[Tree]:
     """Return so many copies; their folders stay for the next run."""
     return [Tree(LOCAL / "seams" / f"copy-{number}") for number in range(1, count + 1)]
+
+
+def groups(bugs: Iterable[Bug], tree: Tree) -> list[list[Bug]]:
+    """Return the bugs in few groups whose patches apply together. Raises BadPatchError."""
+    found: list[list[Bug]] = []
+    for bug in bugs:
+        home = next((group for group in found if _applies(tree, [*group, bug])), None)
+        if home is None:
+            tree.plant([bug])
+            found.append([bug])
+        else:
+            home.append(bug)
+    return found
+
+
+def _applies(tree: Tree, bugs: Sequence[Bug]) -> bool:
+    try:
+        tree.plant(bugs)
+    except BadPatchError:
+        return False
+    return True
 
 
 def files(source: Path) -> list[str]:

@@ -5,6 +5,7 @@ from seams.bugs import LAYERS, BadPatchError, read_bug
 from seams.gallery import as_table, rows, surprises
 from seams.measure import Cell
 from seams.runs import Outcome, RunError
+from seams.trees import groups
 from tests.laptop.house import DIFF
 
 ADDED = """diff --git a/migrations/versions/{0}.py b/migrations/versions/{0}.py
@@ -60,7 +61,7 @@ def test_bugs_that_apply_together_are_missed_together(patch, tree):
     walls = [read_bug(patch(f"0{n}-wall", diff=wall)) for n in (1, 2)]
     door = read_bug(patch("03-door", diff=wall.replace("wall", "door").replace("white", "open")))
 
-    together = measure.groups([*walls, door], tree)
+    together = groups([*walls, door], tree)
 
     assert [[bug.number for bug in group] for group in together] == [["01", "03"], ["02"]]
 
@@ -85,6 +86,16 @@ def test_a_layer_that_sees_one_of_several_bugs_is_asked_again(patch, tree):
         ("01", True),
         ("02", False),
     ]
+
+
+def test_what_was_not_as_declared_is_looked_at_again(patch, tree):
+    wall = DIFF.replace("door", "wall").replace("open", "white").replace("shut", "grey")
+    flaky = Cell(read_bug(patch(diff=wall)), "unit", "tests/unit/test_x.py::test_y", 2.0)
+
+    [cell] = measure.look_again([flaky], tree, look_at_the_door)
+
+    assert not flaky.expected
+    assert cell.expected
 
 
 def test_a_run_that_is_neither_green_nor_red_is_told(patch, tree):
