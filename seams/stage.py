@@ -34,7 +34,7 @@ def plant(bug: Bug, root: Path = ROOT, planted: Path = PLANTED) -> str:
             f"The tree has changes of yours, which a bug would mix with:\n{changed}\n"
             "Commit them, or put them aside: git stash -u"
         )
-    apply(bug, root)
+    apply([bug], root)
     planted.parent.mkdir(exist_ok=True)
     planted.write_text(str(bug.path))
     return f"{bug.name}: {bug.title}\n\n{fill(bug.story, WIDTH)}\n{_next(bug)}"
@@ -48,7 +48,7 @@ def mend(root: Path = ROOT, planted: Path = PLANTED) -> str:
     if not planted.exists():
         raise StageError("No bug is planted here: make break BUG=03 plants one.")
     bug = read_bug(Path(planted.read_text()))
-    apply(bug, root, "--reverse")
+    apply([bug], root, "--reverse")
     planted.unlink()
     if changed := changes(root):
         raise StageError(f"{bug.name} is out. These changes are not from it:\n{changed}")

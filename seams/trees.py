@@ -31,12 +31,12 @@ class Tree:
         for name in set(_present(self.folder)) - wanted:
             (self.folder / name).unlink()
 
-    def plant(self, bugs: Iterable[Bug]) -> None:
+    def plant(self, bugs: Sequence[Bug]) -> None:
         """Apply patches to a clean copy. Raises BadPatchError for the first that does not apply."""
         self.clean()
         known = set((self.folder / MIGRATIONS).glob("*.py"))
-        for bug in bugs:
-            apply(bug, self.folder)
+        # Bugs that share a copy may change the lines around each other.
+        apply(bugs, self.folder, *(["-C1"] if len(bugs) > 1 else []))
         _let_follow(sorted(set((self.folder / MIGRATIONS).glob("*.py")) - known))
 
 
@@ -73,19 +73,19 @@ def files(source: Path) -> list[str]:
     return [name for name in listed.stdout.split("\0") if (source / name).is_file()]
 
 
-def apply(bug: Bug, folder: Path, *options: str) -> None:
-    """Apply a patch, or take it out with `--reverse`. Raises BadPatchError."""
+def apply(bugs: Sequence[Bug], folder: Path, *options: str) -> None:
+    """Apply patches, or take them out with `--reverse`; all or none. Raises BadPatchError."""
     # Without the ceiling, git would take a copy for a part of the clone around it.
     environment = {**os.environ, "GIT_CEILING_DIRECTORIES": str(folder.parent)}
-    command = ["git", "apply", *options, str(bug.path)]
+    command = ["git", "apply", *options, *(str(bug.path) for bug in bugs)]
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise BadPatchError(
-            f"{bug.path.name} does not apply any more:\n{done.stderr.strip()}\n"
-            "The code around it has changed. Make the change of the patch by hand, and put the"
-            " output of `git diff` below its fields."
+            f"{', '.join(bug.path.name for bug in bugs)} does not apply any more:\n"
+            f"{done.stderr.strip()}\nThe code around it has changed. Make the change of the patch"
+            " by hand, and put the output of `git diff` below its fields."
         )
 
 
