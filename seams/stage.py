@@ -15,7 +15,8 @@ WIDTH = 80  # of a terminal on a stage
 NEXT = """
 Now run what is to stay green, then what is to go red, and read its message:
   {green}
-  {red}    ({test})
+  {red}
+  {red} ARGS="-k {test}"    (this message alone)
 and take the bug out again:
   make mend"""
 
@@ -65,7 +66,8 @@ def changes(root: Path) -> str:
 def _next(bug: Bug) -> str:
     green = next((f"make test-{layer}" for layer in bug.missed_by), "(every layer catches it)")
     cheapest = next((layer for layer in bug.caught_by if layer != "unit"), "unit")
-    return NEXT.format(green=green, red=f"make test-{cheapest}", test=bug.reds[cheapest])
+    test = bug.reds[cheapest].rpartition("::")[2].partition("[")[0]
+    return NEXT.format(green=green, red=f"make test-{cheapest}", test=test)
 
 
 def main(command: str, number: str = "") -> str:
