@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
+from app.models import Base
 from tests.integration.server import alembic_config as configuration
 
 __all__ = [
@@ -44,6 +45,17 @@ ROWS = {
     ]
 }
 
+# Alembic compares neither lengths that a model leaves out, nor checks, nor the names of keys.
+CATALOG = text(
+    """
+    SELECT table_name, column_name, concat_ws(
+        ' ', data_type, character_maximum_length, is_nullable, column_default, is_identity)
+    FROM information_schema.columns WHERE table_schema = 'public'
+    UNION ALL SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    """
+)
 
 over_rows = pytest.mark.parametrize("alembic_config", [ROWS], indirect=True, ids=["rows"])
 
@@ -66,10 +78,29 @@ def database(postgres_server, template):
 def alembic_engine(database):
     """An engine on the database, without any table left in it."""
     engine = create_engine(database, poolclass=NullPool)
+    _drop_all(engine)
+    return engine
+
+
+def _drop_all(engine):
     with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
-    return engine
+
+
+def _catalog(engine):
+    with engine.connect() as connection:
+        return sorted(map(tuple, connection.execute(CATALOG)))
+
+
+def test_the_models_say_what_the_migrations_made(alembic_runner, alembic_engine):
+    alembic_runner.migrate_up_to("head")
+    made = [row for row in _catalog(alembic_engine) if row[0] != "alembic_version"]
+    _drop_all(alembic_engine)
+
+    Base.metadata.create_all(alembic_engine)
+
+    assert _catalog(alembic_engine) == made
 
 
 @over_rows
