@@ -84,7 +84,7 @@ def _begin(layer: Layer, choice: Choice, mutant: Mutant, copy: Path) -> Trial:
     files = sorted({test.partition("::")[0] for test in choice.tests})
     places = layer.tests if choice.others else files
     limit = SECONDS_TO_START + PATIENCE * choice.seconds
-    return Trial(copy, [*layer.options, "-x", *places], Order(choice.tests), limit)
+    return Trial(copy, [*layer.options, "-x", *places], Order(choice.tests, choice.idle), limit)
 
 
 def _ended(running: Mapping[Trial, Mutant]) -> list[Trial]:

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 
@@ -22,15 +22,19 @@ FORK = multiprocessing.get_context("fork")
 
 
 class Order:
-    """A plugin of pytest that keeps the chosen tests, in the chosen order."""
+    """A plugin of pytest that runs the chosen tests in the chosen order, and no idle one.
 
-    def __init__(self, tests: Sequence[str]) -> None:
+    A test that is in neither owes its name to the mutant, as a parameter: it comes last.
+    """
+
+    def __init__(self, tests: Sequence[str], idle: Set[str]) -> None:
         self._place = {test: place for place, test in enumerate(tests)}
+        self._idle = idle
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Drop the others."""
-        items[:] = [item for item in items if item.nodeid in self._place]
-        items.sort(key=lambda item: self._place[item.nodeid])
+        """Drop the idle ones and sort the rest."""
+        items[:] = [item for item in items if item.nodeid not in self._idle]
+        items.sort(key=lambda item: self._place.get(item.nodeid, len(self._place)))
 
 
 class Trial:

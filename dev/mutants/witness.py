@@ -20,9 +20,13 @@ COVERAGE = ("--cov=app", "--cov-context=test", "--cov-report=")
 
 @dataclass(frozen=True)
 class Choice:
-    """The tests that may notice a mutant, the quickest first; `others` follow if all pass."""
+    """The tests that may notice a mutant, the quickest first; `others` follow if all pass.
+
+    `idle` are those that are known not to run it.
+    """
 
     tests: tuple[str, ...]
+    idle: frozenset[str]
     others: bool
     seconds: float
 
@@ -69,4 +73,5 @@ class Seen:
         unseen = {test for test in self.seconds if test.startswith(UNSEEN)}
         chosen = self.seconds.keys() if others else tests | unseen
         ordered = sorted(chosen, key=lambda test: (test not in tests, self.seconds[test]))
-        return Choice(tuple(ordered), others, sum(self.seconds[test] for test in chosen))
+        idle = frozenset(self.seconds.keys() - chosen)
+        return Choice(tuple(ordered), idle, others, sum(self.seconds[test] for test in chosen))

@@ -61,14 +61,14 @@ def what_was_seen(page):
 
 @pytest.fixture
 def trial(tmp_path):
-    """Begin one of the two tests in a process of its own."""
+    """Begin a test in a process of its own, and leave out an idle one."""
     (tmp_path / "test_two.py").write_text(TWO_TESTS)
 
-    def begin(test, limit):
+    def begin(test, idle, limit):
         return Trial(
             tmp_path,
             [*UNUSED_BY_MOCKS, "-q", "test_two.py"],
-            Order([f"test_two.py::{test}"]),
+            Order([f"test_two.py::{test}"], {f"test_two.py::{idle}"}),
             limit,
         )
 
@@ -126,6 +126,7 @@ def test_the_tests_that_run_the_statement_are_chosen_the_quickest_first(what_was
     choice = report.choose(Mutant("page.py", 6, "session.commit()", "pass"))
 
     assert choice.tests == ("test_a.py::test_quick", "test_a.py::test_slow")
+    assert choice.idle == {"test_b.py::test"}
     assert (choice.others, choice.seconds) == (False, 3.0)
 
 
@@ -141,7 +142,16 @@ def test_all_others_follow_where_only_the_first_was_seen(what_was_seen, context)
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 def test_a_trial_runs_the_chosen_tests_alone(trial):
-    begun = trial("test_that_passes", limit=20)
+    begun = trial("test_that_passes", idle="test_that_has_no_end", limit=20)
+
+    begun.wait()
+
+    assert begun.end() == 0
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+def test_a_test_that_owes_its_name_to_the_mutant_runs_as_well(trial):
+    begun = trial("test_by_another_name", idle="test_that_has_no_end", limit=20)
 
     begun.wait()
 
@@ -150,7 +160,7 @@ def test_a_trial_runs_the_chosen_tests_alone(trial):
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 def test_a_trial_without_an_end_is_ended(trial):
-    begun = trial("test_that_has_no_end", limit=0.5)
+    begun = trial("test_that_has_no_end", idle="test_that_passes", limit=0.5)
 
     begun.wait()
 
