@@ -25,8 +25,7 @@ def flask_mail_settings(config: Config) -> dict[str, Any]:
         "MAIL_DEFAULT_SENDER": config.mail_default_sender,
         "MAIL_CA_FILE": config.mail_ca_file,
         "MAIL_TIMEOUT": config.mail_timeout,
-        # Flask-Mail would read these two from app.debug and app.testing.
-        "MAIL_DEBUG": False,
+        # Flask-Mail would read it from app.testing.
         "MAIL_SUPPRESS_SEND": False,
     }
 

@@ -39,7 +39,7 @@ def lock_user(session: Session, user_id: int) -> User | None:
     return session.get(User, user_id, with_for_update=True, populate_existing=True)
 
 
-def find_in_state(session: Session, user_id: int, state: str, *, lock: bool = False) -> User:
+def find_in_state(session: Session, user_id: int, state: str, *, lock: bool) -> User:
     """Return the user of a link that is bound to a state; locked, if the link is about to be used.
 
     Raises BadLink when there is no such user or the account is disabled, and LinkUsed when the
