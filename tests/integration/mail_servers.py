@@ -21,6 +21,7 @@ class Record:
 
     greetings: list[str] = field(default_factory=list)
     messages: list[bytes] = field(default_factory=list)
+    farewells: int = 0
     transports: list[Any] = field(default_factory=list)
 
     def all_closed(self, within: float) -> bool:
@@ -121,6 +122,10 @@ class _Recorder:
         await asyncio.sleep(self.seconds_to_take)
         self.record.messages.append(envelope.original_content)
         return "250 OK"
+
+    async def handle_QUIT(self, *_: Any) -> str:
+        self.record.farewells += 1
+        return "221 Bye"
 
 
 class _HangsUp(_Recorder):

@@ -3,10 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
-from app.address_change import change_address
+from app.address_change import change_address, find_address_change
 from app.links import LinkUsed
+from app.models import User
 from app.users import EmailTaken
 from tests.builders import LINKS, a_user, an_address_token
 
@@ -43,6 +44,16 @@ def change(cloned_sessions):
 def pool():
     with ThreadPoolExecutor(1) as pool:
         yield pool
+
+
+def test_looking_at_a_link_waits_for_nobody(tokens, cloned_sessions):
+    [token] = tokens("ada@example.com")
+    with cloned_sessions() as holder, cloned_sessions() as session:
+        holder.scalars(select(User).with_for_update()).one()
+
+        _, address = find_address_change(session, LINKS, token)
+
+    assert address == WANTED
 
 
 def test_of_two_users_the_first_gets_the_address(tokens, change):

@@ -57,7 +57,7 @@ def test_a_transaction_that_sits_idle_is_ended(connect):
 def test_an_empty_pool_is_not_waited_for_without_end(connect):
     engine = connect(database_pool_size=1, database_pool_timeout=0.02)
 
-    with engine.connect(), pytest.raises(PoolTimeout):
+    with engine.connect(), pytest.raises(PoolTimeout, match=r"timeout 0\.02"):
         engine.connect()
 
 
@@ -81,8 +81,25 @@ def test_connections_that_die_at_once_are_an_outage(connect):
     def die(*_):
         raise DisconnectionError
 
-    with pytest.raises(OUTAGES):
+    with pytest.raises(OUTAGES, match="connections die at once"):
         engine.connect()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("statement_timeout", "2s"),
+        ("lock_timeout", "20ms"),
+        ("idle_in_transaction_session_timeout", "7s"),
+        ("application_name", "handshake"),
+    ],
+)
+def test_postgresql_is_told_who_asks_and_its_limits(connect, setting, value):
+    limits = {"statement": 2, "lock": 0.02, "idle": 7}
+    engine = connect(**{f"database_{name}_timeout": limit for name, limit in limits.items()})
+
+    with engine.connect() as connection:
+        assert connection.scalar(text(f"SHOW {setting}")) == value
 
 
 def test_times_come_back_in_utc(connect):

@@ -102,6 +102,21 @@ def test_an_owner_is_told_that_nothing_has_changed(received):
     assert link_in(message.text) == "http://handshake.example/login"
 
 
+def test_who_forgot_the_password_gets_the_link_that_sets_a_new_one(received):
+    message = received(a_user(), kind=Kind.RESET, state="as it was")
+
+    _, state = LINKS.read_reset(token_of(link_in(message.text)))
+    assert state == "as it was"
+    assert "once, within 15 minutes" in message.text
+
+
+def test_whoever_did_not_change_the_password_is_told_what_to_do(received):
+    message = received(a_user(email="ada@example.com"), kind=Kind.PASSWORD_CHANGED)
+
+    assert "The password of ada@example.com was changed" in message.text
+    assert link_in(message.text) == "http://handshake.example/password/forgot"
+
+
 def test_a_new_address_gets_the_link_that_gives_it_to_the_account(received):
     ada = a_user(email="ada@example.com")
 

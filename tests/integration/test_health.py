@@ -36,7 +36,7 @@ def test_a_process_that_answers_is_healthy(client):
     assert (answer.status_code, answer.json) == (200, {"status": "ok"})
 
 
-def test_an_outage_after_the_answer_is_not_told(cloned_app, postgresql):
+def test_an_outage_after_the_answer_is_told_to_the_log_alone(cloned_app, postgresql, lines):
     @cloned_app.after_request
     def end_the_connection(response):
         postgresql.execute(
@@ -48,6 +48,7 @@ def test_an_outage_after_the_answer_is_not_told(cloned_app, postgresql):
     answer = cloned_app.test_client().get("/readyz")
 
     assert answer.status_code == 200
+    assert "the database went after the answer: (psycopg." in lines()[-1]
 
 
 def test_health_does_not_ask_the_database(client, queries):

@@ -1,4 +1,5 @@
 import re
+from base64 import urlsafe_b64decode
 
 import pytest
 
@@ -40,6 +41,12 @@ def test_a_link_needs_no_escaping(link_for, ada):
     link = link_for(ada)
 
     assert re.fullmatch(r"http://handshake\.example/confirm/[A-Za-z0-9._-]+", link)
+
+
+def test_a_link_is_signed_with_256_bits(link_for, ada):
+    signature = token_of(link_for(ada)).rpartition(".")[2]
+
+    assert len(urlsafe_b64decode(signature + "=")) == 32
 
 
 def test_a_link_cut_short_is_bad(link_for, ada):

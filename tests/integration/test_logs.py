@@ -86,6 +86,13 @@ def test_no_cookie_is_logged(client, lines):
     assert "the value of a cookie" not in "".join(lines())
 
 
+def test_letters_of_any_language_and_backslashes_stay_readable(lines):
+    logging.getLogger("app").info("name=%s path=%s", "Ægir Þórsson", r"C:\temp")
+
+    [line] = lines()
+    assert line.endswith(r"name=Ægir Þórsson path=C:\temp")
+
+
 def test_a_line_break_in_a_value_makes_no_second_line(lines):
     logging.getLogger("app").info("address=%s", "eve@example.com\r\n2026 INFO forged\u2028line")
 

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import text
+
 from app.models import OutboxEmail, Status
 from app.outbox import deliver_next
 from tests.builders import a_newcomer, a_queued_email
@@ -42,15 +44,32 @@ def test_the_email_that_waited_longest_goes_first(session, save):
     assert sent == [longest.id]
 
 
+def test_without_an_index_the_email_that_waited_longest_goes_first_too(session, save):
+    ada = save(a_newcomer())
+    save(a_queued_email(user_id=ada.id, due_at=LATE))
+    longest = save(a_queued_email(user_id=ada.id, due_at=EARLY))
+    session.execute(text("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off"))
+    sent = []
+
+    deliver_next(session, lambda email: sent.append(email.id), DELAY)
+
+    assert sent == [longest.id]
+
+
+def test_an_email_that_is_to_be_tried_again_is_due_at_once(outbox, save, deliver, inbox):
+    save(a_queued_email(status=Status.GIVEN_UP, due_at=NOT_YET))
+
+    outbox("retry")
+    deliver()
+
+    assert len(inbox.messages()) == 1
+
+
 def test_retry_leaves_alone_what_it_was_not_asked_for(app, save, committed):
     ada = save(a_newcomer())
     wanted, other = UUID(int=1), UUID(int=2)
-    save(
-        *[
-            a_queued_email(user_id=ada.id, id=i, status=Status.GIVEN_UP, attempts=8)
-            for i in (wanted, other)
-        ]
-    )
+    refused = {"user_id": ada.id, "status": Status.GIVEN_UP, "attempts": 8}
+    save(*[a_queued_email(**refused, id=i) for i in (wanted, other)])
 
     app.test_cli_runner().invoke(args=["outbox", "retry", str(wanted)])
 

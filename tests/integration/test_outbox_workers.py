@@ -76,6 +76,21 @@ def test_an_email_in_hand_is_passed_by(sessions, queue):
     assert meanwhile == [False]
 
 
+def test_a_worker_with_an_email_in_hand_leaves_the_others_to_others(sessions, queue):
+    queue(2)
+    sent = []
+
+    def send(email):
+        sent.append(email.id)
+        with sessions() as other:
+            deliver_next(other, send, DELAY)
+
+    with sessions() as session:
+        deliver_next(session, send, DELAY)
+
+    assert len(set(sent)) == 2
+
+
 def test_an_email_whose_worker_lost_the_database_is_free_again(sessions, queue):
     queue(1)
 

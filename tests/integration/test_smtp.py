@@ -28,6 +28,13 @@ def test_a_message_is_sent_even_while_testing(send_message, inbox, sink):
     assert message.text.strip() == "Hello, Ada"
 
 
+def test_the_server_is_told_that_this_was_all(send_message):
+    with recording() as (record, port):
+        send_message(mail_port=port)
+
+    assert record.farewells == 1
+
+
 def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(send_message):
     with silent() as (_, port), pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
         send_message(mail_port=port, mail_timeout=0.05)
@@ -41,9 +48,10 @@ def test_a_server_that_falls_silent_later_is_not_waited_for(send_message):
     assert record.messages == [], "MAIL_TIMEOUT is 0.05 s, and yet 0.5 s of silence were sat out"
 
 
-def test_the_greeting_names_the_domain_of_the_sender(send_message):
+@pytest.mark.parametrize("name", ["Handshake", '"Handshake @ home"'])
+def test_the_greeting_names_the_domain_of_the_sender(send_message, name):
     with recording() as (record, port):
-        send_message(mail_port=port, mail_default_sender="Handshake <hello@handshake.example>")
+        send_message(mail_port=port, mail_default_sender=f"{name} <hello@handshake.example>")
 
     assert record.greetings == ["handshake.example"]
 
@@ -110,6 +118,7 @@ def test_tls_from_the_first_byte_delivers(send_message, tls, authority, tmp_path
         send_message(mail_port=port, mail_use_ssl=True, mail_ca_file=str(tmp_path / "our-ca.pem"))
 
     assert len(record.messages) == 1
+    assert record.greetings == ["handshake.example"]
 
 
 def test_no_connection_stays_open_after_a_failure(send_message, tls):

@@ -48,15 +48,15 @@ def environment(clone, base_url):
 @pytest.fixture
 def browser(environment, base_url):
     """A browser at the front page of a running web server, with a worker behind it."""
-    with running(["web", "worker"], environment):
+    commands = {"web": f"listens on {base_url}", "worker": "waits for emails"}
+    with running(commands, environment):
         yield first_page(base_url)
 
 
 @contextmanager
 def running(commands, environment):
-    """Run `flask` commands; see that they end with status 0 when they are asked to."""
-    # A pipe for the output, because a process without one is waited for in steps of 50 ms.
-    start = partial(subprocess.Popen, stdout=subprocess.PIPE, env=environment, cwd=ROOT)
+    """Run `flask` commands; see that they say so, and end with status 0 when asked to."""
+    start = partial(subprocess.Popen, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT)
     with ExitStack() as stack:
         processes = [
             stack.enter_context(start([sys.executable, "-m", "flask", command]))
@@ -67,10 +67,12 @@ def running(commands, environment):
         finally:
             for process in processes:
                 process.send_signal(signal.SIGTERM)
-            for process in processes:
-                process.communicate(timeout=STOP_SECONDS)
-    statuses = [process.returncode for process in processes]
-    assert statuses == [0 for _ in commands]
+            logs = [process.communicate(timeout=STOP_SECONDS)[1] for process in processes]
+    assert [process.returncode for process in processes] == [0 for _ in commands]
+    for command, beginning in commands.items():
+        log = logs.pop(0)
+        assert f" INFO app.processes request=- {command} {beginning}" in log
+        assert log.endswith(f" INFO app.processes request=- {command} has stopped\n")
 
 
 def first_page(base_url):

@@ -34,6 +34,13 @@ def test_every_response_tells_the_browser_to_stay_careful(client):
     assert page.headers["Referrer-Policy"] == "strict-origin"
 
 
+def test_a_page_loads_nothing_from_elsewhere(client):
+    page = client.get("/login")
+
+    assert 'href="/static/' in page.text
+    assert "//" not in page.text
+
+
 def test_https_is_insisted_on_where_there_is_https(https_client):
     page = https_client.get("/login")
 

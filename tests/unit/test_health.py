@@ -23,12 +23,13 @@ def test_a_process_that_answers_is_healthy(client):
     assert (answer.status_code, answer.json) == (200, {"status": "ok"})
 
 
-def test_an_outage_after_the_answer_is_not_told(client, findings, session):
+def test_an_outage_after_the_answer_is_told_to_the_log_alone(client, findings, session, lines):
     session.close.side_effect = OperationalError("ROLLBACK", {}, Exception("gone"))
 
     answer = client.get("/readyz")
 
     assert answer.status_code == 200
+    assert "the database went after the answer: (builtins.Exception) gone" in lines()[-1]
     session.invalidate.assert_called_once_with()
 
 

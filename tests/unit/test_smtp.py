@@ -27,7 +27,14 @@ def secure_server(monkeypatch):
 def test_a_message_is_sent_even_while_testing(server, send_message):
     send_message(mail_server="smtp.example", mail_port=25)
 
+    assert server.call_args.args[:2] == ("smtp.example", 25)
     server.return_value.sendmail.assert_called_once()
+
+
+def test_the_server_is_told_that_this_was_all(server, send_message):
+    send_message()
+
+    server.return_value.quit.assert_called_once_with()
 
 
 def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(server, send_message):
@@ -43,8 +50,9 @@ def test_a_server_that_falls_silent_later_is_not_waited_for(server, send_message
         send_message(mail_timeout=0.05)
 
 
-def test_the_greeting_names_the_domain_of_the_sender(server, send_message):
-    send_message(mail_default_sender="Handshake <hello@handshake.example>")
+@pytest.mark.parametrize("name", ["Handshake", '"Handshake @ home"'])
+def test_the_greeting_names_the_domain_of_the_sender(server, send_message, name):
+    send_message(mail_default_sender=f"{name} <hello@handshake.example>")
 
     assert server.call_args.args[2] == "handshake.example"
 
@@ -57,8 +65,9 @@ def test_an_error_of_the_server_is_the_error_that_is_seen(server, send_message):
         send_message()
 
 
-def test_a_server_gone_after_its_250_is_no_error(server, send_message):
-    server.return_value.quit.side_effect = smtplib.SMTPServerDisconnected
+@pytest.mark.parametrize("trouble", [smtplib.SMTPServerDisconnected, ConnectionResetError])
+def test_a_server_gone_after_its_250_is_no_error(server, send_message, trouble):
+    server.return_value.quit.side_effect = trouble
 
     send_message()
 
@@ -110,6 +119,7 @@ def test_tls_from_the_first_byte_delivers(secure_server, send_message):
     send_message(mail_use_ssl=True)
 
     secure_server.return_value.sendmail.assert_called_once()
+    assert secure_server.call_args.args[2] == "handshake.example"
 
 
 def test_no_connection_stays_open_after_a_failure(server, send_message):

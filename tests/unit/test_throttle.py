@@ -48,7 +48,7 @@ def test_the_refusal_says_how_long_to_wait(session, tried):
 
     with (
         time_machine.travel(NOON + timedelta(minutes=5), tick=False),
-        pytest.raises(TooManyAttempts) as refused,
+        pytest.raises(TooManyAttempts, match="try again in 600 s") as refused,
     ):
         count_attempt(session, ADA)
 
