@@ -98,8 +98,8 @@ class OutboxEmail(Base):
     # link does not outlive a change of the account (see users.state_of).
     recipient: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
     state: Mapped[str] = mapped_column(String(STATE_LENGTH))
-    status: Mapped[str] = mapped_column(default=Status.PENDING, server_default=Status.PENDING)
-    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    status: Mapped[str] = mapped_column(server_default=Status.PENDING)
+    attempts: Mapped[int] = mapped_column(server_default="0")
     due_at: Mapped[datetime] = mapped_column(server_default=func.now())
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     sent_at: Mapped[datetime | None]

@@ -137,7 +137,7 @@ def test_a_confirm_link_changes_no_address(session, ada):
 def test_an_address_that_was_taken_meanwhile_stays_with_its_owner(session, ada):
     session.commit.side_effect = IntegrityError("UPDATE users", {}, UniqueViolation())
 
-    with pytest.raises(EmailTaken):
+    with pytest.raises(EmailTaken, match=r"ada@new\.example"):
         change_address(session, LINKS, an_address_token(ada, NEW))
 
     session.rollback.assert_called_once_with()

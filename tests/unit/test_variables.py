@@ -107,10 +107,10 @@ def test_what_must_not_be_shown_is_known():
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_every_rule_has_words(name):
-    text = SETTINGS[name].metadata["rule"].text
+def test_every_rule_and_every_example_has_words(name):
+    words = [SETTINGS[name].metadata["rule"].text, SETTINGS[name].metadata["example"]]
 
-    assert isinstance(text, str)
+    assert all(isinstance(text, str) and "None" not in text for text in words)
 
 
 def test_a_configuration_that_is_shown_keeps_its_secrets():
