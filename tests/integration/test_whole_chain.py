@@ -96,6 +96,8 @@ def used_up(postgresql):
 
 
 def test_register_receive_the_email_confirm_and_log_in(used_up, browser, inbox):
+    assert "Server" not in browser.headers, "whose program serves the site is nobody's business"
+
     browser.visit("/register")
     browser.submit(email="ada@example.com", password=PASSWORD)
     assert "Look in your inbox" in browser.shown
