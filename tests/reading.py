@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from werkzeug.test import TestResponse
 
 LINK = re.compile(r"https?://\S+")
+GOOD_NEWS = re.compile(r'class="alert alert-success"[^>]*>([^<]+)<')
 
 
 def words_of(html: str) -> list[str]:
@@ -18,6 +19,11 @@ def words_of(html: str) -> list[str]:
 def shown(response: TestResponse) -> str:
     """Return what a page says, in one line."""
     return " ".join(words_of(response.text))
+
+
+def good_news(response: TestResponse) -> list[str]:
+    """Return what a page reports as done: in green, apart from what it only remarks."""
+    return GOOD_NEWS.findall(response.text)
 
 
 def without_its_number(response: TestResponse) -> str:
@@ -37,6 +43,12 @@ def token_of(link: str) -> str:
 
 def hidden_fields(html: str) -> dict[str, str]:
     """Return the hidden fields of the forms in a page, as a browser would send them."""
+    hidden = [field for field in fields(html) if field.get("type") == "hidden"]
+    return {field["name"] or "": field.get("value") or "" for field in hidden}
+
+
+def fields(html: str) -> list[dict[str, str | None]]:
+    """Return the attributes of each field of the forms in a page."""
     collector = _Fields()
     collector.feed(html)
     return collector.found
@@ -45,12 +57,10 @@ def hidden_fields(html: str) -> dict[str, str]:
 class _Fields(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.found: dict[str, str] = {}
+        self.found: list[dict[str, str | None]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "input" and given.get("type") == "hidden":
-            self.found[given["name"] or ""] = given.get("value") or ""
+        self.found += [dict(attrs)] if tag == "input" else []
 
 
 class _Reader(HTMLParser):
@@ -64,6 +74,9 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._hidden = tag in self.unseen
         self.seen += [" "] if tag == "br" else []
+        given = dict(attrs)
+        if tag == "input" and given.get("type") == "submit":
+            self.seen += [" ", given.get("value") or "", " "]
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden = False
