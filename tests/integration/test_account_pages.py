@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from app.models import Attempts, LoginSession, OutboxEmail, User
 from app.throttle import Action, limits
 from tests.builders import PASSWORD, PASSWORDS, a_login_session, a_user
-from tests.reading import shown
+from tests.reading import good_news, shown
 
 
 def test_a_stranger_is_sent_to_the_login_and_back(client):
@@ -54,7 +54,7 @@ def test_the_front_page_invites_a_stranger(client):
     assert "Register Log in" in shown(page)
 
 
-def test_a_new_password_leads_back_to_the_account(submit, log_in, save, committed):
+def test_a_new_password_leads_back_to_the_account(client, submit, log_in, save, committed):
     log_in(save(a_user()))
 
     answer = submit("/account/password", current=PASSWORD, password="a brand new password")
@@ -62,6 +62,8 @@ def test_a_new_password_leads_back_to_the_account(submit, log_in, save, committe
     assert (answer.status_code, answer.location) == (303, "/account")
     [ada] = committed(User)
     assert PASSWORDS.match(ada.password_hash, "a brand new password")
+    [said] = good_news(client.get("/account"))
+    assert said == "Your password is changed, and other devices are logged out."
 
 
 def test_a_wrong_current_password_is_explained(submit, log_in, save):
@@ -133,7 +135,7 @@ def test_deleting_the_account_leads_to_the_front_page(client, submit, log_in, sa
 
     assert (answer.status_code, answer.location) == (303, "/")
     assert committed(User) == []
-    assert "Your account is deleted." in shown(client.get("/"))
+    assert good_news(client.get("/")) == ["Your account is deleted."]
     with client.session_transaction() as cookie:
         assert "_user_id" not in cookie
 

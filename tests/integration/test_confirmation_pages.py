@@ -4,7 +4,7 @@ import time_machine
 
 from app.models import User
 from tests.builders import a_newcomer, a_token, a_user
-from tests.reading import shown
+from tests.reading import good_news, shown
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
@@ -43,7 +43,7 @@ def test_the_login_page_then_says_what_was_confirmed(client, submit, save):
 
     page = client.get("/login")
 
-    assert "ada@example.com is confirmed. You can log in now." in shown(page)
+    assert good_news(page) == ["ada@example.com is confirmed. You can log in now."]
 
 
 def test_confirming_logs_nobody_in(client, submit, save):

@@ -4,7 +4,7 @@ import time_machine
 
 from app.models import OutboxEmail, User
 from tests.builders import PASSWORDS, a_reset_token, a_user
-from tests.reading import shown
+from tests.reading import good_news, shown
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 NEW = "a brand new password"
@@ -74,7 +74,8 @@ def test_a_new_password_logs_nobody_in(client, submit, save):
 
     submit(f"/password/reset/{a_reset_token(ada)}", password=NEW)
 
-    assert "Your password is changed." in shown(client.get("/login"))
+    [said] = good_news(client.get("/login"))
+    assert said == "Your password is changed. Log in with the new one."
     assert client.get("/account").status_code == 302
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.throttle import PER_ADDRESS
 from tests.builders import PASSWORD, PASSWORDS, a_user
-from tests.reading import shown
+from tests.reading import good_news, shown
 
 
 def test_a_stranger_is_sent_to_the_login_and_back(client):
@@ -51,13 +51,15 @@ def test_the_front_page_invites_a_stranger(client):
     assert "Register Log in" in shown(page)
 
 
-def test_a_new_password_leads_back_to_the_account(submit, log_in):
+def test_a_new_password_leads_back_to_the_account(client, submit, log_in):
     row = log_in(a_user())
 
     answer = submit("/account/password", current=PASSWORD, password="a brand new password")
 
     assert (answer.status_code, answer.location) == (303, "/account")
     assert PASSWORDS.match(row.user.password_hash, "a brand new password")
+    [said] = good_news(client.get("/account"))
+    assert said == "Your password is changed, and other devices are logged out."
 
 
 def test_a_wrong_current_password_is_explained(submit, log_in):
@@ -127,7 +129,7 @@ def test_deleting_the_account_leads_to_the_front_page(client, submit, log_in, se
 
     assert (answer.status_code, answer.location) == (303, "/")
     session.delete.assert_called_once_with(row.user)
-    assert "Your account is deleted." in shown(client.get("/"))
+    assert good_news(client.get("/")) == ["Your account is deleted."]
     with client.session_transaction() as cookie:
         assert "_user_id" not in cookie
 

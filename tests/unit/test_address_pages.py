@@ -5,7 +5,7 @@ from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError
 
 from tests.builders import a_user, an_address_token
-from tests.reading import shown
+from tests.reading import good_news, shown
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 NEW = "ada@new.example"
@@ -27,7 +27,8 @@ def test_the_button_changes_the_address(client, submit, session):
     answer = submit(f"/address/{an_address_token(ada, NEW)}")
 
     assert (answer.status_code, answer.location) == (303, "/")
-    assert "ada@new.example is the address of your account from now on." in shown(client.get("/"))
+    [said] = good_news(client.get("/"))
+    assert said == "ada@new.example is the address of your account from now on."
     assert ada.email == NEW
 
 
