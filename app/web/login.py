@@ -22,7 +22,7 @@ blueprint = Blueprint("login", __name__)
 @blueprint.get("/login")
 def show() -> str:
     """Show the form; `next` says where to go after it."""
-    return render_template("login.html", form=LoginForm(next=request.args.get("next", "")))
+    return render_template("login.html", form=LoginForm(next=request.args.get("next")))
 
 
 @blueprint.post("/login")
