@@ -1,3 +1,5 @@
+import pytest
+
 from tests.builders import a_login_session, a_user
 from tests.reading import shown
 
@@ -41,9 +43,18 @@ def test_all_other_sessions_can_be_ended(submit, log_in, session):
     session.execute.assert_called_once()
 
 
-def test_a_session_beyond_all_numbers_is_no_page(submit, log_in):
+def test_the_largest_number_of_a_session_is_no_error(submit, log_in):
     log_in(a_user())
 
-    answer = submit("/account/sessions/9223372036854775807/end", page="/account/sessions")
+    answer = submit(f"/account/sessions/{2**31 - 1}/end", page="/account/sessions")
+
+    assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63 - 1])
+def test_a_session_beyond_all_numbers_is_no_page(submit, log_in, number):
+    log_in(a_user())
+
+    answer = submit(f"/account/sessions/{number}/end", page="/account/sessions")
 
     assert answer.status_code == 404
