@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from sqlalchemy import delete, event, text
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import TooManyRequests, default_exceptions
+from werkzeug.exceptions import NotFound, TooManyRequests, default_exceptions
 
 from app.models import LoginSession, User
 from app.web.errors import REMEDIES, error_page
@@ -13,6 +13,21 @@ from tests.reading import hidden_fields, shown, words_of
 
 ADA = "ada@example.com"
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def all_sessions_end(session_factory):
+    """Let every session end while a request is at work: when it first commits."""
+
+    def begin():
+        event.listen(session_factory.class_, "after_commit", end, once=True)
+
+    def end(_session):
+        with session_factory() as other:
+            other.execute(delete(LoginSession))
+            other.commit()
+
+    return begin
 
 
 def test_an_unknown_page_says_where_to_go(client):
@@ -92,20 +107,26 @@ def test_an_outage_has_its_page_for_a_visitor_who_is_logged_in(client, log_in, o
     assert "We are out of order for a moment" in shown(page)
 
 
-def test_a_row_that_ends_during_the_request_is_no_bug(submit, log_in, save, session_factory):
+def test_a_row_that_ends_during_the_request_is_no_bug(submit, log_in, save, all_sessions_end):
     log_in(save(a_user()))
-    form = "/account/password"
+    all_sessions_end()
 
-    def end_all_sessions(_session):
-        with session_factory() as other:
-            other.execute(delete(LoginSession))
-            other.commit()
-
-    event.listen(session_factory.class_, "after_commit", end_all_sessions, once=True)
-    page = submit(form, page="/account/password", current=PASSWORD, password="a new password")
+    page = submit("/account/password", current=PASSWORD, password="a new password")
 
     assert page.status_code == 409
     assert "Somebody was faster What this was about has just changed or gone" in shown(page)
+
+
+def test_a_row_that_ends_is_logged_with_what_was_said_of_it(
+    submit, log_in, save, all_sessions_end, lines
+):
+    log_in(save(a_user()))
+    all_sessions_end()
+
+    submit("/account/password", current=PASSWORD, password="a new password")
+
+    [line] = [line for line in lines() if " INFO app.web.errors " in line]
+    assert "has been deleted" in line.partition(" a row ended during the request: ")[2]
 
 
 def test_any_other_verdict_of_the_database_is_a_bug(submit, session):
@@ -134,6 +155,13 @@ def test_every_error_says_what_happened_and_what_to_do(app, code):
 
     assert page.status_code == code
     assert f"Error {code} {title} {remedy}" in " ".join(words_of(page.get_data(as_text=True)))
+
+
+def test_an_error_of_a_request_without_a_number_shows_a_dash(app):
+    with app.test_request_context():
+        page = error_page(NotFound())
+
+    assert "Number of this request: -" in " ".join(words_of(page.get_data(as_text=True)))
 
 
 def test_a_limit_says_when_to_come_back(app):

@@ -24,10 +24,11 @@ def test_the_public_host_and_the_trusted_ones_are_served(client, host):
 @pytest.mark.parametrize(
     "host", ["", "handshake.example@evil.example", "[", "nöt.example", "a" * 99]
 )
-def test_a_host_that_is_none_is_refused(client, host):
+def test_a_host_that_is_none_is_refused(client, lines, host):
     page = client.get("/login", headers={"Host": host})
 
     assert page.status_code == 400
+    assert " refused the host '': " in lines()[0]
 
 
 def test_a_refused_host_is_named_in_the_log(client, lines):

@@ -37,6 +37,15 @@ def test_a_taken_address_gets_the_same_answer(submit, save):
     assert (answer.status_code, answer.location) == (303, "/register/inbox")
 
 
+def test_a_taken_address_is_noted_in_the_log(submit, save, lines):
+    save(a_user(email="ada@example.com"))
+
+    submit("/register", email="ada@example.com", password=PASSWORD)
+
+    [line] = [line for line in lines() if " app.web.registration " in line]
+    assert line.endswith(" registration for a taken address")
+
+
 def test_the_address_is_saved_without_the_blanks_around_it(submit, committed):
     submit("/register", email="  ada@EXAMPLE.com ", password=PASSWORD)
 

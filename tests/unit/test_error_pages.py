@@ -5,7 +5,7 @@ import time_machine
 from psycopg.errors import CheckViolation, ForeignKeyViolation
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
-from werkzeug.exceptions import TooManyRequests, default_exceptions
+from werkzeug.exceptions import NotFound, TooManyRequests, default_exceptions
 
 from app.web.errors import REMEDIES, error_page
 from tests.builders import PASSWORD, a_user
@@ -13,6 +13,11 @@ from tests.reading import hidden_fields, shown, words_of
 
 ADA = "ada@example.com"
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
+ENDED = [
+    StaleDataError("0 rows were matched"),
+    ObjectDeletedError(None, "the row is gone"),
+    IntegrityError("INSERT", {}, ForeignKeyViolation("is not present in table")),
+]
 
 
 def test_an_unknown_page_says_where_to_go(client):
@@ -95,15 +100,7 @@ def test_an_outage_has_its_page_for_a_visitor_who_is_logged_in(client, log_in, o
     assert "We are out of order for a moment" in shown(page)
 
 
-@pytest.mark.parametrize(
-    "verdict",
-    [
-        StaleDataError("0 rows were matched"),
-        ObjectDeletedError(None, "the row is gone"),
-        IntegrityError("INSERT", {}, ForeignKeyViolation()),
-    ],
-    ids=lambda verdict: type(verdict).__name__,
-)
+@pytest.mark.parametrize("verdict", ENDED, ids=lambda verdict: type(verdict).__name__)
 def test_a_row_that_ends_during_the_request_is_no_bug(submit, log_in, session, verdict):
     log_in(a_user())
     session.get.side_effect = verdict
@@ -112,6 +109,20 @@ def test_a_row_that_ends_during_the_request_is_no_bug(submit, log_in, session, v
 
     assert page.status_code == 409
     assert "Somebody was faster What this was about has just changed or gone" in shown(page)
+
+
+@pytest.mark.parametrize("verdict", ENDED, ids=lambda verdict: type(verdict).__name__)
+def test_a_row_that_ends_is_logged_with_what_was_said_of_it(
+    submit, log_in, session, lines, verdict
+):
+    log_in(a_user())
+    session.get.side_effect = verdict
+
+    submit("/account/delete", current=PASSWORD)
+
+    [line] = [line for line in lines() if " INFO app.web.errors " in line]
+    said = line.partition(" a row ended during the request: ")[2]
+    assert said.startswith(str(verdict).splitlines()[0])
 
 
 def test_any_other_verdict_of_the_database_is_a_bug(submit, session):
@@ -139,6 +150,13 @@ def test_every_error_says_what_happened_and_what_to_do(app, code):
 
     assert page.status_code == code
     assert f"Error {code} {title} {remedy}" in " ".join(words_of(page.get_data(as_text=True)))
+
+
+def test_an_error_of_a_request_without_a_number_shows_a_dash(app):
+    with app.test_request_context():
+        page = error_page(NotFound())
+
+    assert "Number of this request: -" in " ".join(words_of(page.get_data(as_text=True)))
 
 
 def test_a_limit_says_when_to_come_back(app):
