@@ -13,6 +13,12 @@ def test_a_stranger_is_sent_to_the_login_and_back(client):
     assert (answer.status_code, answer.location) == (302, "/login?next=/account")
 
 
+def test_a_stranger_comes_back_with_what_the_page_was_asked(client):
+    answer = client.get("/account/sessions?sort=X")
+
+    assert answer.location == "/login?next=/account/sessions?sort%3DX"
+
+
 def test_many_strange_tabs_make_one_request_to_log_in(client):
     client.get("/account")
     client.get("/account/email")

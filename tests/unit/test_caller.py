@@ -37,3 +37,10 @@ def test_behind_two_proxies_the_second_from_the_right_counts(client_behind):
         client.get("/healthz", headers=FORGED)
 
         assert caller() == "198.51.100.7"
+
+
+def test_a_server_that_names_no_address_leaves_it_unknown(client):
+    with client:
+        client.get("/healthz", environ_overrides={"REMOTE_ADDR": ""})
+
+        assert caller() == "unknown"

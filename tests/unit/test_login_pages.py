@@ -67,6 +67,7 @@ def test_an_unconfirmed_address_is_told_to_look_in_the_inbox(submit, session, sa
 
     answer = submit("/login", email="ada@example.com", password=PASSWORD)
 
+    assert answer.status_code == 422
     assert "This address is not confirmed yet. We have sent the link again" in shown(answer)
     assert saved(OutboxEmail).user is session.scalar.return_value
 

@@ -32,6 +32,13 @@ def test_an_unknown_address_gets_the_same_answer(submit, session):
     session.add.assert_not_called()
 
 
+def test_the_page_after_asking_says_where_the_link_is(client):
+    page = client.get("/password/forgot/inbox")
+
+    assert page.status_code == 200
+    assert "If there is an account with the address you gave, we have sent a link" in shown(page)
+
+
 def test_a_bad_address_is_explained(submit):
     answer = submit("/password/forgot", email="ada at example.com")
 

@@ -68,6 +68,12 @@ def test_what_was_typed_is_kept_when_it_was_wrong(submit):
     assert PASSWORD not in answer.text
 
 
+def test_a_wrong_address_comes_back_without_the_blanks_around_it(submit):
+    answer = submit("/register", email=" ada at example.com ", password=PASSWORD)
+
+    assert 'value="ada at example.com"' in answer.text
+
+
 def test_a_short_password_is_explained(submit):
     answer = submit("/register", email="ada@example.com", password="battery")
 
