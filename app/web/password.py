@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.database import current_session
 from app.password_reset import find_resettable, request_reset, reset_password
 from app.services import services
-from app.throttle import Action, count_attempt, limits
+from app.throttle import Action, count_attempt, forget_attempts, limits
 from app.web.forms import ForgotForm, ResetForm
 from app.web.visitor import caller
 
@@ -50,6 +50,9 @@ def submit(token: str) -> ResponseReturnValue:
     form = ResetForm()
     if not form.validate():
         return render_template("reset.html", form=form, email=user.email), 422
+    # Whoever reads the mail must not wait for the guesses of somebody else. Done before the link
+    # is used: should it fail, the link can be tried again.
+    forget_attempts(current_session(), user.email, Action.LOGIN, Action.CURRENT_PASSWORD)
     found = services()
     reset_password(current_session(), found.passwords, found.links, token, form.password.data)
     session.clear()

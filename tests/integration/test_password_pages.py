@@ -2,7 +2,8 @@ from datetime import UTC, datetime
 
 import time_machine
 
-from app.models import OutboxEmail, User
+from app.models import Attempts, OutboxEmail, User
+from app.throttle import Action, limits
 from tests.builders import PASSWORDS, a_reset_token, a_user
 from tests.reading import good_news, shown
 
@@ -84,6 +85,21 @@ def test_a_new_password_logs_nobody_in(client, submit, save):
     [said] = good_news(client.get("/login"))
     assert said == "Your password is changed. Log in with the new one."
     assert client.get("/account").status_code == 302
+
+
+def test_a_new_password_forgets_the_guesses_before(submit, save, committed):
+    ada = save(a_user(email="ada@example.com"))
+    guessed = [
+        key
+        for action in (Action.LOGIN, Action.CURRENT_PASSWORD)
+        for key in limits(action, "ada@example.com", "192.0.2.1")
+    ]
+    save(*[Attempts(key=key, count=11, since=datetime.now(UTC)) for key in guessed])
+
+    submit(f"/password/reset/{a_reset_token(ada)}", password=NEW)
+
+    kept = {row.key for row in committed(Attempts)}
+    assert kept == {guessed[1], guessed[3]}, "those of the caller stay, and those alone"
 
 
 def test_nothing_planted_in_the_browser_survives_a_new_password(client, submit, save):

@@ -83,6 +83,15 @@ def test_a_new_password_logs_nobody_in(client, submit, session):
     assert client.get("/account").status_code == 302
 
 
+def test_a_new_password_forgets_the_guesses_before(submit, session):
+    ada = session.get.return_value = a_user(id=7)
+
+    submit(f"/password/reset/{a_reset_token(ada)}", password=NEW)
+
+    deleted = [call.args[0].table.name for call in session.execute.call_args_list]
+    assert deleted == ["attempts", "login_sessions"]
+
+
 def test_nothing_planted_in_the_browser_survives_a_new_password(client, submit, session):
     ada = session.get.return_value = a_user(id=7)
     with client.session_transaction() as cookie:
