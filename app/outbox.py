@@ -33,6 +33,7 @@ def deliver_next(
         .with_for_update(skip_locked=True)
     )
     if email is None:
+        session.rollback()
         return False
     email.attempts += 1
     try:

@@ -75,6 +75,12 @@ def test_a_sent_email_is_marked_as_sent(session, queued, send, committed):
     assert (email.status, email.sent_at, email.attempts) == (Status.SENT, NOON, 1)
 
 
+def test_whoever_waits_holds_no_transaction_open(session, send):
+    deliver_next(session, send, DELAY)
+
+    assert not session.in_transaction()
+
+
 def test_deliver_next_tells_whether_there_was_something_to_do(session, queued, send):
     queued()
 

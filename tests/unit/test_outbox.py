@@ -58,6 +58,14 @@ def test_a_sent_email_is_marked_as_sent(session, queued, send):
     session.commit.assert_called_once_with()
 
 
+def test_whoever_waits_holds_no_transaction_open(session, send):
+    session.scalar.return_value = None
+
+    deliver_next(session, send, DELAY)
+
+    session.rollback.assert_called_once_with()
+
+
 def test_deliver_next_tells_whether_there_was_something_to_do(session, queued, send):
     queued()
 
