@@ -5,6 +5,8 @@ import signal
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -13,6 +15,7 @@ from seams.bugs import FOLDER, BadPatchError, Bug, read_bugs
 from seams.gallery import Row, as_table, caught_first, rows, surprises
 from seams.measure import Job, look_again, measure, plan
 from seams.pages import write_pages
+from seams.runs import STOPPING
 from seams.trees import Tree, trees
 
 
@@ -47,11 +50,19 @@ def show(bugs: Sequence[Bug], jobs: Sequence[Job], copies: Sequence[Tree]) -> li
     return rows(bugs, look_again(cells, copies[0]))
 
 
+def stop(number: int, _frame: FrameType | None) -> NoReturn:
+    """End the runs, which takes some seconds, and then this process."""
+    for other in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(other, signal.SIG_IGN)
+    STOPPING.set()
+    print("\nStopping: the tests end what they have started.", flush=True)
+    sys.exit(128 + number)
+
+
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     try:
         sys.exit(main(os.environ))
     except BadPatchError as error:
         sys.exit(str(error))
-    except KeyboardInterrupt:
-        sys.exit(128 + signal.SIGINT)

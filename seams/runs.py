@@ -1,9 +1,13 @@
 """One run of one layer, or of one of its tests, in a copy of the tree."""
 
+import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +16,17 @@ from dev import layers
 # In a fixed order, and ended by the first red test, which is then the same every time.
 OPTIONS = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=short")
 LIMIT_SECONDS = 300.0
+END_SECONDS = 30.0  # for the tests to end what they have started
+LOOK_SECONDS = 0.2
 GREEN, RED = 0, 1  # exit statuses of pytest
 RED_TEST = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
+
+
+STOPPING = threading.Event()  # once it is set, runs end and no other begins
+
+
+class Stopped(Exception):
+    """The run was ended, or did not begin, because all is to stop."""
 
 
 class RunError(Exception):
@@ -29,22 +42,24 @@ class Outcome:
 
 
 def run_layer(layer: str, folder: Path) -> Outcome:
-    """Run a whole layer until its first red test. Raises RunError."""
+    """Run a whole layer until its first red test. Raises RunError or Stopped."""
     return run(layers.LAYERS[layer], folder)
 
 
 def run_test(layer: str, test: str, folder: Path) -> Outcome:
-    """Run one test of a layer. Raises RunError."""
+    """Run one test of a layer. Raises RunError or Stopped."""
     options = [word for word in layers.LAYERS[layer] if not word.startswith("tests/")]
     return run([*options, test], folder)
 
 
 def run(arguments: list[str], folder: Path) -> Outcome:
-    """Run pytest in a copy. Raises RunError."""
+    """Run pytest in a copy. Raises RunError or Stopped."""
     command = [sys.executable, "-m", "pytest", *OPTIONS, *arguments]
     start = time.monotonic()
     status, output = _finish(command, folder)
     seconds = time.monotonic() - start
+    if STOPPING.is_set():
+        raise Stopped
     if status == GREEN:
         return Outcome(None, seconds)
     found = RED_TEST.search(output)
@@ -55,13 +70,31 @@ def run(arguments: list[str], folder: Path) -> Outcome:
 
 
 def _finish(command: list[str], folder: Path) -> tuple[int | None, str]:
+    if STOPPING.is_set():
+        raise Stopped
+    # In a session of its own: Ctrl-C is for us, and its tests are told once, and by us.
     with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     ) as pytest:
-        try:
-            output, _ = pytest.communicate(timeout=LIMIT_SECONDS)
-        except subprocess.TimeoutExpired:
-            pytest.terminate()
-            output, _ = pytest.communicate(timeout=60)
-            return None, f"{output}\nIt took longer than {LIMIT_SECONDS:.0f} s."
-    return pytest.returncode, output
+        output = _output(pytest, LIMIT_SECONDS)
+        if output is not None:
+            return pytest.returncode, output
+        pytest.send_signal(signal.SIGINT)
+        output = _output(pytest, END_SECONDS, patient=True)
+        with suppress(ProcessLookupError):
+            os.killpg(pytest.pid, signal.SIGKILL)
+    return None, f"{output or ''}\nIt took longer than {LIMIT_SECONDS:.0f} s."
+
+
+def _output(pytest: "subprocess.Popen[str]", limit: float, *, patient: bool = False) -> str | None:
+    """Return what it has written once it has ended; None when its time is up or all is to stop."""
+    deadline = time.monotonic() + limit
+    while time.monotonic() < deadline and (patient or not STOPPING.is_set()):
+        with suppress(subprocess.TimeoutExpired):
+            return pytest.communicate(timeout=LOOK_SECONDS)[0]
+    return None
