@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from tests.builders import PASSWORD
 from tests.integration.browser import Browser
 from tests.integration.server import ROOT
 from tests.reading import link_in
+from tests.system.processes import free_port
 
 START_SECONDS = 20
 STOP_SECONDS = 10
@@ -23,8 +23,7 @@ STOP_SECONDS = 10
 
 @pytest.fixture
 def base_url():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return f"http://127.0.0.1:{free.getsockname()[1]}"
+    return f"http://127.0.0.1:{free_port()}"
 
 
 @pytest.fixture
