@@ -12,7 +12,7 @@ import click
 
 from dev.settings import ROOT
 from seams.bugs import FOLDER, BadPatchError, Bug, read_bugs
-from seams.gallery import Row, as_table, caught_first, rows, surprises
+from seams.gallery import Row, as_table, rows, summary, surprises
 from seams.measure import Job, look_again, measure, plan
 from seams.pages import write_pages
 from seams.runs import STOPPING
@@ -30,7 +30,7 @@ def main(given: Mapping[str, str]) -> int:
     copies = trees((os.cpu_count() or 1) + 1)  # a third of a run is waiting
     found = show(bugs, plan(bugs, copies[0], alone=bool(given.get("ALONE"))), copies)
     print(f"\n{as_table(found)}\n")
-    print("cheapest:", ", ".join(f"{layer} {n}" for layer, n in caught_first(found).items() if n))
+    print(summary(found))
     print(f"{len(found)} bugs in {time.monotonic() - start:.0f} s")
     wrong = surprises(found)
     if wrong:

@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from seams.bugs import KINDS, LAYERS
-from seams.gallery import Row, caught_first
+from seams.gallery import Row, caught_first, false_alarms
 
 PAGES = ("README.md", "gallery.svg")
 
@@ -28,6 +28,7 @@ def write_pages(rows: Sequence[Row], folder: Path) -> list[Path]:
         "meaning": KINDS,
         "layers": LAYERS,
         "cheapest": caught_first(rows),
+        "alarms": false_alarms(rows),
     }
     for page in PAGES:
         (folder / page).write_text(templates.get_template(page).render(facts), encoding="utf-8")

@@ -4,6 +4,9 @@ import subprocess
 
 import pytest
 
+from seams.bugs import LAYERS
+from seams.gallery import Row
+from seams.measure import Cell
 from seams.trees import Tree
 
 FIELDS = """Title: The door is painted
@@ -58,3 +61,9 @@ def patch(tmp_path):
 @pytest.fixture
 def tree(house, tmp_path):
     return Tree(tmp_path / "copy", house)
+
+
+def row_of(bug, **seconds):
+    """Return the row of a bug that turned these layers red, after so many seconds."""
+    red = {layer: f"tests/{layer}/test_door.py::test_it_opens" for layer in seconds}
+    return Row(bug, tuple(Cell(bug, x, red.get(x), seconds.get(x, 9.0)) for x in LAYERS))

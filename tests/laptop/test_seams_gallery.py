@@ -1,0 +1,23 @@
+from seams.bugs import read_bug
+from seams.gallery import as_table, caught_first, false_alarms, summary
+from tests.laptop.house import FIELDS, row_of
+
+HARMLESS = FIELDS.replace("Kind: seam", "Kind: refactoring")
+
+
+def test_what_goes_red_while_nothing_is_broken_is_no_catch(patch):
+    caught = row_of(read_bug(patch()), integration=2.0, chaos=3.0)
+    alarm = row_of(read_bug(patch("02-door", fields=HARMLESS)), unit=1.0)
+
+    assert caught_first([caught, alarm])["integration"] == 1
+    assert caught_first([caught, alarm])["unit"] == 0
+    assert false_alarms([caught, alarm]) == {"unit": 1}
+
+
+def test_the_terminal_counts_false_alarms_apart(patch):
+    caught = row_of(read_bug(patch()), integration=2.0)
+    alarm = row_of(read_bug(patch("02-door", fields=HARMLESS)), unit=1.0)
+
+    assert summary([caught, alarm]) == "cheapest: integration 1; false alarms: unit 1"
+    assert summary([caught]) == "cheapest: integration 1; false alarms: none"
+    assert as_table([alarm]).splitlines()[-1].endswith("  false alarm")
