@@ -47,7 +47,7 @@ class Bug:
 
     @property
     def first_red(self) -> str:
-        """Return the test that goes red first: that of the cheapest layer."""
+        """Return the test to show: that of the layer that the patch names first."""
         return next(iter(self.reds.values()))
 
 

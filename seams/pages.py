@@ -1,5 +1,6 @@
 """The gallery as pages: a README to read, a picture for a slide."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -9,6 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from seams.bugs import KINDS, LAYERS
 from seams.gallery import Row, caught_first, false_alarms
 
+NOWHERE = "no thread is known"  # what a patch says that cites none
+THREAD = re.compile(r"\b([\w.-]+/[\w.-]+)#(\d+)")
 PAGES = ("README.md", "gallery.svg")
 
 
@@ -28,8 +31,16 @@ def write_pages(rows: Sequence[Row], folder: Path) -> list[Path]:
         "meaning": KINDS,
         "layers": LAYERS,
         "cheapest": caught_first(rows),
+        "nowhere": NOWHERE,
+        "linked": linked,
         "alarms": false_alarms(rows),
     }
     for page in PAGES:
         (folder / page).write_text(templates.get_template(page).render(facts), encoding="utf-8")
     return [folder / page for page in PAGES]
+
+
+def linked(text: str) -> str:
+    """Return Markdown with a link for each `owner/repository#number`."""
+    # GitHub sends who asks for an issue on to the pull request, if it is one.
+    return THREAD.sub(r"[\g<0>](https://github.com/\1/issues/\2)", text)
