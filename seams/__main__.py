@@ -11,12 +11,14 @@ from typing import NoReturn
 import click
 
 from dev.settings import ROOT
-from seams.bugs import FOLDER, BadPatchError, Bug, read_bugs
+from seams.bugs import FOLDER, LAYERS, BadPatchError, Bug, read_bugs
 from seams.gallery import Row, as_table, rows, summary, surprises
 from seams.measure import Job, look_again, measure, plan
 from seams.pages import write_pages
 from seams.runs import STOPPING
 from seams.trees import Tree, trees
+
+EVERY = 20  # runs: half a minute of a log
 
 
 def main(given: Mapping[str, str]) -> int:
@@ -41,12 +43,17 @@ def main(given: Mapping[str, str]) -> int:
 
 
 def show(bugs: Sequence[Bug], jobs: Sequence[Job], copies: Sequence[Tree]) -> list[Row]:
-    """Do the jobs behind a progress bar; return the rows."""
+    """Do the jobs behind a progress bar, or a line now and then in a log; return the rows."""
     cells = []
-    with click.progressbar(length=len(jobs), label="runs", show_pos=True) as bar:
-        for some in measure(jobs, copies):
+    terminal = sys.stdout.isatty()
+    many = "bug" if len(bugs) == 1 else "bugs"
+    print(f"{len(bugs)} {many} in {len(LAYERS)} layers: {len(jobs)} runs", flush=True)
+    with click.progressbar(length=len(jobs), show_pos=True, hidden=not terminal) as bar:
+        for done, some in enumerate(measure(jobs, copies), 1):
             cells += some
             bar.update(1)
+            if not terminal and done % EVERY == 0:
+                print(f"{done} of {len(jobs)} runs", flush=True)
     return rows(bugs, look_again(cells, copies[0]))
 
 

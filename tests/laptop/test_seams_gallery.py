@@ -1,3 +1,4 @@
+from seams.__main__ import show
 from seams.bugs import read_bug
 from seams.gallery import as_table, caught_first, false_alarms, summary
 from tests.laptop.house import FIELDS, row_of
@@ -21,3 +22,13 @@ def test_the_terminal_counts_false_alarms_apart(patch):
     assert summary([caught, alarm]) == "cheapest: integration 1; false alarms: unit 1"
     assert summary([caught]) == "cheapest: integration 1; false alarms: none"
     assert as_table([alarm]).splitlines()[-1].endswith("  false alarm")
+
+
+def test_a_log_shows_how_far_it_is(patch, capsys):
+    cells = row_of(read_bug(patch()), integration=2.0).cells
+    jobs = [lambda _tree, cell=cell: [cell] for cell in cells * 4]
+
+    [row] = show([cells[0].bug], jobs, ["a copy", "another"])
+
+    assert row.cells == cells
+    assert capsys.readouterr().out == ("1 bug in 6 layers: 24 runs\n20 of 24 runs\n")
