@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from seams.bugs import KINDS, LAYERS
 from seams.gallery import Row, caught_first, false_alarms
+from seams.picture import fitted, panels
 
 NOWHERE = "no thread is known"  # what a patch says that cites none
 THREAD = re.compile(r"\b([\w.-]+/[\w.-]+)#(\d+)")
@@ -31,6 +32,8 @@ def write_pages(rows: Sequence[Row], folder: Path) -> list[Path]:
         "meaning": KINDS,
         "layers": LAYERS,
         "cheapest": caught_first(rows),
+        "panels": panels(rows),
+        "fitted": fitted,
         "nowhere": NOWHERE,
         "linked": linked,
         "alarms": false_alarms(rows),
