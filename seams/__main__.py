@@ -18,7 +18,7 @@ from seams.pages import write_pages
 from seams.runs import STOPPING
 from seams.trees import Tree, trees
 
-EVERY = 20  # runs: half a minute of a log
+EVERY = 20  # runs, which take two cores about a minute
 
 
 def main(given: Mapping[str, str]) -> int:
