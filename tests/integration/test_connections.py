@@ -43,4 +43,6 @@ def test_every_page_makes_do_with_one_connection_and_gives_it_back(visitor):
     answers = [(page, visitor.get(page).status_code) for page in PAGES * 2]
 
     starved = [page for page in PAGES if (page, 503) in answers]
-    assert starved == [], "a second connection was wanted, or the only one did not come back"
+    assert starved == [], (
+        f"{' and '.join(starved)} wants a second connection, or does not give the only one back"
+    )
