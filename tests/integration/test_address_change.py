@@ -135,8 +135,9 @@ def test_a_confirm_link_changes_no_address(session, ada):
 def test_an_address_that_was_taken_meanwhile_stays_with_its_owner(session, ada, save, committed):
     grace = save(a_user(email=NEW.upper()))
 
-    with pytest.raises(EmailTaken, match=r"ada@new\.example"):
+    with suppress(EmailTaken):
         change_address(session, LINKS, an_address_token(ada, NEW))
+        pytest.fail(f"Ada has moved to {NEW}, which Grace has as {grace.email}.")
 
     assert {user.id: user.email for user in committed(User)} == {
         ada.id: "ada@example.com",
