@@ -30,7 +30,10 @@ def test_the_same_password_has_another_hash_each_time():
 def test_letters_typed_on_another_keyboard_are_the_same_letters():
     composed, decomposed = "caf\u00e9 au lait", "cafe\u0301 au lait"
 
-    assert PASSWORDS.match(PASSWORDS.hash(composed), decomposed)
+    assert PASSWORDS.match(PASSWORDS.hash(composed), decomposed), (
+        f"{decomposed!a} is refused where {composed!a} is the password:"
+        " the same letters, from another keyboard"
+    )
 
 
 @pytest.mark.parametrize("guess", ["password1", "PassWord1", "q1w2e3r4t5", "12345678"])

@@ -27,4 +27,4 @@ def test_a_path_of_this_site_is_kept(target):
     ],
 )
 def test_whatever_leads_away_is_dropped(target):
-    assert local_path(target) is None
+    assert local_path(target) is None, f"a login may lead to {target!r}, which is not of this site"
