@@ -1,5 +1,7 @@
 """What goes wrong in a browser without anybody seeing it on the page."""
 
+import re
+
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
 
 # Chromium repeats in the console that an answer had a status of 400 or more. Whether that is
@@ -7,6 +9,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 REPEATED = "Failed to load resource: the server responded with a status of"
 # The recorder of traces tries to read the frame of an email too, where no script may run.
 SANDBOXED = "because the document's frame is sandboxed"
+# A picture in a style sheet, whose address is the picture, before what matters about it.
+PICTURE = re.compile(r"(data:[\w/+]+)[,;].*(?=' violates)")
 LEFT = "net::ERR_ABORTED"  # the page went elsewhere before the answer came
 
 
@@ -36,7 +40,8 @@ class Watch:
         if message.text.startswith(REPEATED) or SANDBOXED in message.text:
             return
         if message.type in ("error", "warning"):
-            self._noted.append(f"The console has {message.type}: {message.text}")
+            said = PICTURE.sub(r"\1…", message.text)
+            self._noted.append(f"The console has {message.type}: {said}")
 
     def _raised(self, error: WebError) -> None:
         self._noted.append(f"A script raised: {error.error}")
