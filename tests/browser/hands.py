@@ -1,16 +1,21 @@
 """The ways of using a page: with a mouse, with a thumb, with the keyboard alone."""
 
+import re
+from collections.abc import Callable
 from typing import Any, ClassVar
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, TimeoutError
 
 from tests.browser.looks import PHONE
 from tests.builders import PASSWORD
 
 ADDRESS = "ada@example.com"
+COVERED = re.compile(r"- (<.*) intercepts pointer events")  # as Playwright says it
 MOST_TABS = 60  # more than any page of ours has places to stop at
 IS_FOCUSED = "element => element === document.activeElement"
 SHOWS_FOCUS = "element => getComputedStyle(element).outlineStyle !== 'none'"
+
+__tracebackhide__ = True  # a failure is shown where the test uses its hands
 
 
 class Mouse:
@@ -36,7 +41,7 @@ class Mouse:
         field.fill(text)
 
     def use(self, thing: Locator) -> None:
-        thing.click()
+        _touch(thing, thing.click)
 
 
 class Thumb(Mouse):
@@ -49,7 +54,7 @@ class Thumb(Mouse):
     }
 
     def use(self, thing: Locator) -> None:
-        thing.tap()
+        _touch(thing, thing.tap)
 
 
 class MouseWithoutScripts(Mouse):
@@ -73,10 +78,27 @@ class Keyboard(Mouse):
         thing.wait_for()
         for _ in range(MOST_TABS):
             if thing.evaluate(IS_FOCUSED):
-                assert thing.evaluate(SHOWS_FOCUS), f"nobody can see that {thing} has the focus"
+                assert thing.evaluate(SHOWS_FOCUS), (
+                    f"the {_name_of(thing)} has the focus, and nobody can see it: it has no outline"
+                )
                 return
             self.page.keyboard.press("Tab")
-        raise AssertionError(f"{MOST_TABS} times Tab do not lead to {thing}")
+        raise AssertionError(f"{MOST_TABS} times Tab do not lead to the {_name_of(thing)}")
+
+
+def _touch(thing: Locator, act: Callable[[], None]) -> None:
+    try:
+        act()
+    except TimeoutError as error:
+        if not (covered := COVERED.search(error.message)):
+            raise
+        sentence = f"nobody can {act.__name__} the {_name_of(thing)}: {covered[1]} lies over it"
+        raise AssertionError(sentence) from None
+
+
+def _name_of(thing: Locator) -> str:
+    """Return what a screen reader calls it: `link "Log in"`."""
+    return thing.aria_snapshot().splitlines()[0].strip("- :")
 
 
 def log_in(hands: Mouse, password: str = PASSWORD, address: str = ADDRESS) -> None:
