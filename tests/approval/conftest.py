@@ -27,7 +27,7 @@ template = factories.postgresql_noproc(
 def approve(snapshot):
     """Compare a text with its approved file, whose name is that of the test."""
 
-    def compare(text, extension="txt"):
+    def compare(text, extension="txt", rule=""):
         received = scrubbed(text)
 
         class File(SingleFileSnapshotExtension):
@@ -36,7 +36,7 @@ def approve(snapshot):
 
         approved = snapshot(extension_class=File)
         if approved != received:
-            pytest.fail(f"{_difference(approved, received)}\n\n{MEND}", pytrace=False)
+            pytest.fail(f"{_difference(approved, received)}\n\n{rule}{MEND}", pytrace=False)
 
     return compare
 
