@@ -2,32 +2,45 @@
 
 import shutil
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from dev.locks import in_use
 from dev.postgres import PostgresUnavailableError, is_used, stop_leftover
 from dev.postgres.memory import forget
-from dev.settings import LOCAL
+from dev.settings import LOCAL, PLANTED
 
 
-def main() -> int:
-    """Stop servers nobody uses and delete .local, unless something still runs on it."""
-    if not LOCAL.exists():
-        print(f"Nothing to remove: {LOCAL} does not exist.")
+def main(local: Path = LOCAL) -> int:
+    """Stop servers nobody uses and delete .local, unless something still needs it."""
+    if not local.exists():
+        print(f"Nothing to remove: {local} does not exist.")
         return 0
-    clusters = [path.parent for path in LOCAL.glob("*/users")]
-    if in_use(LOCAL / "users") or any(is_used(cluster) for cluster in clusters):
-        print(f"{LOCAL} is in use by `make run` or by tests. End those first.", file=sys.stderr)
+    clusters = [path.parent for path in local.glob("*/users")]
+    if reason := needed_by(local, clusters):
+        print(reason, file=sys.stderr)
         return 1
     try:
         for cluster in clusters:
             stop_leftover(cluster)
             forget(cluster)
-        shutil.rmtree(LOCAL)
+        shutil.rmtree(local)
     except (PostgresUnavailableError, PermissionError) as error:
-        print(f"{error}\n{LOCAL} was not removed. Remove it as its owner.", file=sys.stderr)
+        print(f"{error}\n{local} was not removed. Remove it as its owner.", file=sys.stderr)
         return 1
-    print(f"Removed {LOCAL}: accounts, emails and the secret key are gone.")
+    print(f"Removed {local}: accounts, emails and the secret key are gone.")
     return 0
+
+
+def needed_by(local: Path, clusters: Sequence[Path]) -> str:
+    """Return what still needs the folder and how to end that, or nothing."""
+    planted = local / PLANTED.name
+    if planted.exists():  # without it, `make mend` would not know what to take out
+        name = Path(planted.read_text()).stem
+        return f"{name} is planted in the tree. First take it out: make mend"
+    if in_use(local / "users") or any(is_used(cluster) for cluster in clusters):
+        return f"{local} is in use by `make run` or by tests. End those first."
+    return ""
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / ".local"
+PLANTED = LOCAL / "planted"  # holds the name of the patch that `make break` put into the tree
 SECRET_KEY_LENGTH = 32  # what the application asks for
 
 

@@ -5,12 +5,11 @@ import sys
 from pathlib import Path
 from textwrap import fill
 
-from dev.settings import LOCAL, ROOT
+from dev.settings import PLANTED, ROOT
 from seams.bugs import BadPatchError, Bug, read_bug, read_bugs
 from seams.pages import PAGES
 from seams.trees import apply
 
-PLANTED = LOCAL / "planted"  # holds the patch that is in the tree now
 WIDTH = 80  # of a terminal on a stage
 NEXT = """
 Now run what is to stay green, then what is to go red, and read its message:

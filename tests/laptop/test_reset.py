@@ -1,0 +1,41 @@
+import pytest
+
+from dev import reset
+from dev.locks import join
+
+
+@pytest.fixture
+def local(tmp_path):
+    """A folder like `.local`, with a secret key in it."""
+    folder = tmp_path / ".local"
+    folder.mkdir()
+    (folder / "secret_key").write_text("kept")
+    return folder
+
+
+def test_what_runs_left_behind_is_removed(local, capsys):
+    status = reset.main(local)
+
+    assert status == 0
+    assert not local.exists()
+    assert f"Removed {local}" in capsys.readouterr().out
+
+
+def test_nothing_is_removed_while_a_bug_is_planted(local, capsys):
+    (local / "planted").write_text("03-a-look-instead-of-an-index.patch")
+
+    status = reset.main(local)
+
+    told = "03-a-look-instead-of-an-index is planted in the tree. First take it out: make mend\n"
+    assert status == 1
+    assert capsys.readouterr().err == told
+    assert {path.name for path in local.iterdir()} == {"planted", "secret_key"}
+
+
+def test_nothing_is_removed_from_under_a_run(local, capsys):
+    with join(local / "users"):
+        status = reset.main(local)
+
+    assert status == 1
+    assert "End those first" in capsys.readouterr().err
+    assert (local / "secret_key").exists()
