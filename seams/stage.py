@@ -6,7 +6,7 @@ from pathlib import Path
 from textwrap import fill
 
 from dev.settings import PLANTED, ROOT
-from seams.bugs import BadPatchError, Bug, read_bug, read_bugs
+from seams.bugs import FOLDER, BadPatchError, Bug, read_bug, read_bugs
 from seams.pages import PAGES
 from seams.trees import apply
 
@@ -26,33 +26,31 @@ class StageError(Exception):
 
 def plant(bug: Bug, root: Path = ROOT, planted: Path = PLANTED) -> str:
     """Plant a bug in a clean tree and return its story. Raises BadPatchError or StageError."""
-    if planted.exists():
+    changed = changes(root)
+    if changed and planted.exists():  # in a clean tree, somebody took it out by hand
         name = Path(planted.read_text()).stem
         raise StageError(f"{name} is planted already. Take it out: make mend")
-    if changed := changes(root):
+    if changed:
         raise StageError(
             f"The tree has changes of yours, which a bug would mix with:\n{changed}\n"
             "Commit them, or put them aside: git stash -u"
         )
     apply([bug], root)
     planted.parent.mkdir(exist_ok=True)
-    planted.write_text(str(bug.path))
+    planted.write_text(bug.path.name)  # the clone may move before the bug is out
     return f"{bug.name}: {bug.title}\n\n{fill(bug.story, WIDTH)}\n{_next(bug)}"
 
 
-def mend(root: Path = ROOT, planted: Path = PLANTED) -> str:
-    """Take the planted bug out, and prove that the tree is as it was.
-
-    Raises StageError when it is not, and BadPatchError when the bug cannot be taken out.
-    """
+def mend(root: Path = ROOT, planted: Path = PLANTED, folder: Path = FOLDER) -> str:
+    """Take the planted bug out, and prove that the tree is as it was; else raise StageError."""
     if not planted.exists():
         raise StageError("No bug is planted here: make break BUG=03 plants one.")
-    bug = read_bug(Path(planted.read_text()))
-    apply([bug], root, "--reverse")
+    path = folder / Path(planted.read_text()).name
+    out = "is out" if _take_out(path, root) else "was out already"
     planted.unlink()
     if changed := changes(root):
-        raise StageError(f"{bug.name} is out. These changes are not from it:\n{changed}")
-    return f"{bug.name} is out, and every file is as in the last commit."
+        raise StageError(f"{path.stem} {out}. This still differs from the last commit:\n{changed}")
+    return f"{path.stem} {out}, and every file is as in the last commit."
 
 
 def changes(root: Path) -> str:
@@ -60,6 +58,19 @@ def changes(root: Path) -> str:
     command = ["git", "status", "--porcelain", "--", ".", *(f":!seams/{page}" for page in PAGES)]
     status = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     return status.stdout.rstrip()
+
+
+def _take_out(path: Path, root: Path) -> bool:
+    try:
+        apply([read_bug(path)], root, "--reverse")
+    except (BadPatchError, FileNotFoundError) as error:
+        if changed := changes(root):
+            raise StageError(
+                f"{path.stem} cannot be taken out of what the tree is now:\n{changed}\n"
+                "Put all of it aside: git stash -u, and then: make mend"
+            ) from error
+        return False
+    return True
 
 
 def _next(bug: Bug) -> str:
