@@ -57,10 +57,10 @@ def read_bugs(folder: Path = FOLDER, only: str = "") -> list[Bug]:
     Raises BadPatchError for the first patch that breaks a rule, and when no patch has the number.
     """
     paths = sorted(folder.glob("*.patch"))
-    chosen = [path for path in paths if not only or path.name.startswith(f"{only}-")]
+    chosen = [path for path in paths if not only or path.name.startswith(f"{only:0>2}-")]
     if not chosen:
-        numbers = ", ".join(path.name[:2] for path in paths)
-        raise BadPatchError(f"There is no bug {only!r}. Name one of {numbers}, as in 03.")
+        first, last = paths[0].name[:2], paths[-1].name[:2]
+        raise BadPatchError(f"There is no bug {only!r}. They are {first} to {last}.")
     return [read_bug(path) for path in chosen]
 
 

@@ -4,6 +4,13 @@ from seams.bugs import BadPatchError, read_bug, read_bugs
 from tests.laptop.house import FIELDS
 
 
+@pytest.fixture
+def folder(patch):
+    """A folder with three patches."""
+    first, *_ = [patch(name).parent for name in ("01-door", "02-wall", "20-roof")]
+    return first
+
+
 def test_a_patch_says_what_it_is(patch):
     bug = read_bug(patch())
 
@@ -37,8 +44,15 @@ def test_a_patch_that_breaks_a_rule_is_named_with_the_rule(patch, good, bad, rul
         read_bug(path)
 
 
-def test_a_number_that_no_bug_has_is_answered_with_those_that_there_are(patch):
-    folder = patch().parent
+@pytest.mark.parametrize("only", ["2", "02"])
+def test_a_bug_is_found_by_its_number_with_or_without_a_nought(folder, only):
+    assert [bug.name for bug in read_bugs(folder, only)] == ["02-wall"]
 
-    with pytest.raises(BadPatchError, match=r"no bug '7'\. Name one of 01"):
+
+def test_a_number_that_no_bug_has_is_answered_with_those_that_there_are(folder):
+    with pytest.raises(BadPatchError, match=r"There is no bug '7'\. They are 01 to 20\."):
         read_bugs(folder, only="7")
+
+
+def test_the_numbers_of_the_gallery_have_no_gap():
+    assert [int(bug.number) for bug in read_bugs()] == list(range(1, len(read_bugs()) + 1))
