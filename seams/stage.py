@@ -3,21 +3,12 @@
 import subprocess
 import sys
 from pathlib import Path
-from textwrap import fill
 
 from dev.settings import PLANTED, ROOT
 from seams.bugs import FOLDER, BadPatchError, Bug, read_bug, read_bugs
+from seams.cue import cue
 from seams.pages import PAGES
 from seams.trees import apply
-
-WIDTH = 80  # of a terminal on a stage
-NEXT = """
-Now run what is to stay green, then what is to go red, and read its message:
-  {green}
-  {red}
-  {red} ARGS="-k {test}"    (this message alone)
-and take the bug out again:
-  make mend"""
 
 
 class StageError(Exception):
@@ -38,7 +29,7 @@ def plant(bug: Bug, root: Path = ROOT, planted: Path = PLANTED) -> str:
     apply([bug], root)
     planted.parent.mkdir(exist_ok=True)
     planted.write_text(bug.path.name)  # the clone may move before the bug is out
-    return f"{bug.name}: {bug.title}\n\n{fill(bug.story, WIDTH)}\n{_next(bug)}"
+    return cue(bug)
 
 
 def mend(root: Path = ROOT, planted: Path = PLANTED, folder: Path = FOLDER) -> str:
@@ -71,13 +62,6 @@ def _take_out(path: Path, root: Path) -> bool:
             ) from error
         return False
     return True
-
-
-def _next(bug: Bug) -> str:
-    green = next((f"make test-{layer}" for layer in bug.missed_by), "(every layer catches it)")
-    cheapest = next((layer for layer in bug.caught_by if layer != "unit"), "unit")
-    test = bug.reds[cheapest].rpartition("::")[2].partition("[")[0]
-    return NEXT.format(green=green, red=f"make test-{cheapest}", test=test)
 
 
 def main(command: str, number: str = "") -> str:
