@@ -11,12 +11,12 @@ from dev.locks import join
 from dev.ports import PortsError, checked_ports
 from dev.postgres import PostgresUnavailableError
 from dev.run.children import Child, ChildEndedError, all_run, children
+from dev.run.migration import migrate
 from dev.run.stopping import Stopped, StopWish
 from dev.run.terminal import say
 from dev.settings import LOCAL, development_environment, kept_secret_key
 
 SECONDS_TO_ANSWER = 20
-MIGRATION = {"migrate": ["alembic", "upgrade", "head"]}
 INBOX = {"inbox": ["dev.inbox"]}
 APPLICATION = {"web": ["flask", "web"], "worker": ["flask", "worker"]}
 
@@ -56,16 +56,6 @@ def run(given: Mapping[str, str], wish: StopWish) -> None:
         say("[2/4] Database: upgrading to the newest migration")
         migrate(environment, wish)
         serve({**({} if given.get("MAIL_SERVER") else INBOX), **APPLICATION}, environment, wish)
-
-
-def migrate(environment: Mapping[str, str], wish: StopWish) -> None:
-    """Bring the database to the newest migration; raise ChildEndedError if that fails."""
-    with children(MIGRATION, environment) as [migration]:
-        while migration.status() is None:
-            wish.heed()
-            time.sleep(0.05)
-        if migration.status():
-            all_run([migration])
 
 
 def serve(

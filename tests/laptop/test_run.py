@@ -4,10 +4,12 @@ import os
 import signal
 import socket
 import time
+from types import SimpleNamespace
 
 import pytest
 
 from dev.ports import PortsError, checked_ports
+from dev.run import migration
 from dev.run.children import ChildEndedError, all_run, children
 
 LIMIT = 10  # seconds
@@ -25,6 +27,17 @@ def free_port():
     """A port that nobody listened on a moment ago."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         return server.getsockname()[1]
+
+
+@pytest.fixture
+def migrate(monkeypatch):
+    """Run a module in place of the migration, to its end."""
+
+    def run(*module):
+        monkeypatch.setattr(migration, "MIGRATION", {"migrate": module})
+        migration.migrate(os.environ, SimpleNamespace(heed=lambda: None))
+
+    return run
 
 
 def wait_for(condition):
@@ -70,3 +83,16 @@ def test_leaving_ends_every_process():
         all_run(both)
 
     assert [child.status() for child in both] == [-signal.SIGTERM, -signal.SIGTERM]
+
+
+def test_a_database_that_is_ahead_of_the_tree_is_told_with_the_way_back(migrate):
+    with pytest.raises(ChildEndedError) as caught:
+        migrate("alembic", "show", "9999")  # fails in the same words, and needs no database
+
+    assert "migrate ended by itself: exit status 255.\nThe database has" in str(caught.value)
+    assert "`make reset`" in str(caught.value)
+
+
+def test_a_migration_that_fails_for_another_reason_has_no_way_back(migrate):
+    with pytest.raises(ChildEndedError, match=r"^migrate ended by itself: exit status 1\.$"):
+        migrate("json.tool")
