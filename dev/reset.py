@@ -7,8 +7,10 @@ from pathlib import Path
 
 from dev.locks import in_use
 from dev.postgres import PostgresUnavailableError, is_used, stop_leftover
-from dev.postgres.memory import forget
+from dev.postgres.memory import sweep
 from dev.settings import LOCAL, PLANTED
+
+CLUSTERS = ("*/users", "seams/*/.local/*/users")  # of this tree, and of the copies of `make seams`
 
 
 def main(local: Path = LOCAL) -> int:
@@ -16,15 +18,15 @@ def main(local: Path = LOCAL) -> int:
     if not local.exists():
         print(f"Nothing to remove: {local} does not exist.")
         return 0
-    clusters = [path.parent for path in local.glob("*/users")]
+    clusters = [path.parent for place in CLUSTERS for path in local.glob(place)]
     if reason := needed_by(local, clusters):
         print(reason, file=sys.stderr)
         return 1
     try:
         for cluster in clusters:
             stop_leftover(cluster)
-            forget(cluster)
         shutil.rmtree(local)
+        sweep()
     except (PostgresUnavailableError, PermissionError) as error:
         print(f"{error}\n{local} was not removed. Remove it as its owner.", file=sys.stderr)
         return 1

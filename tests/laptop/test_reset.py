@@ -2,6 +2,7 @@ import pytest
 
 from dev import reset
 from dev.locks import join
+from dev.postgres.memory import in_memory
 
 
 @pytest.fixture
@@ -19,6 +20,29 @@ def test_what_runs_left_behind_is_removed(local, capsys):
     assert status == 0
     assert not local.exists()
     assert f"Removed {local}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("tree", [".", "seams/copy-1/.local"])
+def test_what_lies_in_memory_goes_as_well(local, tree):
+    (local / tree).mkdir(parents=True, exist_ok=True)
+    cluster = in_memory(local / tree / "test-postgres")
+    cluster.mkdir(exist_ok=True)
+    (cluster / "users").touch()
+    in_reality = cluster.resolve()
+
+    reset.main(local)
+
+    assert not in_reality.exists()
+
+
+@pytest.mark.parametrize("tree", [".", "seams/copy-1/.local"])
+def test_nothing_is_removed_from_under_tests(local, tree):
+    (local / tree / "test-postgres").mkdir(parents=True)
+    with join(local / tree / "test-postgres" / "users"):
+        status = reset.main(local)
+
+    assert status == 1
+    assert (local / "secret_key").exists()
 
 
 def test_nothing_is_removed_while_a_bug_is_planted(local, capsys):
