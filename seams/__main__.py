@@ -24,7 +24,7 @@ EVERY = 20  # runs, which take two cores about a minute
 def main(given: Mapping[str, str]) -> int:
     """Measure all bugs, or that of ONLY; return 0 if each cell is as declared, else 1.
 
-    With ALONE set, every bug is alone in its copy for every layer, which takes four times longer.
+    With ALONE set, every bug is alone in its copy for every layer, which takes nine times longer.
     Raises BadPatchError.
     """
     start = time.monotonic()
