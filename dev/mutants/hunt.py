@@ -82,7 +82,7 @@ def _begin(layer: Layer, choice: Choice, mutant: Mutant, copy: Path) -> Trial:
     shutil.copy2(copy / mutant.path, copy / ORIGINAL)
     (copy / mutant.path).write_text(mutant.text, encoding="utf-8")
     files = sorted({test.partition("::")[0] for test in choice.tests})
-    places = layer.tests if choice.others else files
+    places = files if choice.idle else layer.tests
     limit = SECONDS_TO_START + PATIENCE * choice.seconds
     return Trial(copy, [*layer.options, "-x", *places], Order(choice.tests, choice.idle), limit)
 

@@ -20,14 +20,10 @@ COVERAGE = ("--cov=app", "--cov-context=test", "--cov-report=")
 
 @dataclass(frozen=True)
 class Choice:
-    """The tests that may notice a mutant, the quickest first; `others` follow if all pass.
-
-    `idle` are those that are known not to run it.
-    """
+    """The tests that may notice a mutant, the quickest first, and those that do not run it."""
 
     tests: tuple[str, ...]
     idle: frozenset[str]
-    others: bool
     seconds: float
 
 
@@ -74,4 +70,4 @@ class Seen:
         chosen = self.seconds.keys() if others else tests | unseen
         ordered = sorted(chosen, key=lambda test: (test not in tests, self.seconds[test]))
         idle = frozenset(self.seconds.keys() - chosen)
-        return Choice(tuple(ordered), idle, others, sum(self.seconds[test] for test in chosen))
+        return Choice(tuple(ordered), idle, sum(self.seconds[test] for test in chosen))
