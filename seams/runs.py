@@ -20,8 +20,6 @@ END_SECONDS = 30.0  # for the tests to end what they have started
 LOOK_SECONDS = 0.2
 GREEN, RED = 0, 1  # exit statuses of pytest
 RED_TEST = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
-
-
 STOPPING = threading.Event()  # once it is set, runs end and no other begins
 
 
@@ -58,8 +56,6 @@ def run(arguments: list[str], folder: Path) -> Outcome:
     start = time.monotonic()
     status, output = _finish(command, folder)
     seconds = time.monotonic() - start
-    if STOPPING.is_set():
-        raise Stopped
     if status == GREEN:
         return Outcome(None, seconds)
     found = RED_TEST.search(output)
@@ -81,20 +77,23 @@ def _finish(command: list[str], folder: Path) -> tuple[int | None, str]:
         text=True,
         start_new_session=True,
     ) as pytest:
-        output = _output(pytest, LIMIT_SECONDS)
+        output = _output(pytest)
         if output is not None:
             return pytest.returncode, output
         pytest.send_signal(signal.SIGINT)
-        output = _output(pytest, END_SECONDS, patient=True)
+        with suppress(subprocess.TimeoutExpired):
+            output, _ = pytest.communicate(timeout=END_SECONDS)
         with suppress(ProcessLookupError):
             os.killpg(pytest.pid, signal.SIGKILL)
+    if STOPPING.is_set():
+        raise Stopped
     return None, f"{output or ''}\nIt took longer than {LIMIT_SECONDS:.0f} s."
 
 
-def _output(pytest: "subprocess.Popen[str]", limit: float, *, patient: bool = False) -> str | None:
+def _output(pytest: "subprocess.Popen[str]") -> str | None:
     """Return what it has written once it has ended; None when its time is up or all is to stop."""
-    deadline = time.monotonic() + limit
-    while time.monotonic() < deadline and (patient or not STOPPING.is_set()):
+    deadline = time.monotonic() + LIMIT_SECONDS
+    while time.monotonic() < deadline and not STOPPING.is_set():
         with suppress(subprocess.TimeoutExpired):
             return pytest.communicate(timeout=LOOK_SECONDS)[0]
     return None
