@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from dev.table import table
-from seams.bugs import LAYERS, Bug
+from seams.bugs import KINDS, LAYERS, Bug
 from seams.measure import Cell
 
 
@@ -28,10 +29,26 @@ class Row:
         return min(caught, key=lambda cell: cell.seconds).layer if caught else ""
 
 
+@dataclass(frozen=True)
+class Heading:
+    """What stands above the bugs of a kind."""
+
+    title: str
+    meaning: str = ""
+
+
 def rows(bugs: Sequence[Bug], cells: Iterable[Cell]) -> list[Row]:
     """Return a row for each bug."""
     found = {(cell.bug.name, cell.layer): cell for cell in cells}
     return [Row(bug, tuple(found[bug.name, layer] for layer in LAYERS)) for bug in bugs]
+
+
+def by_kind(rows: Sequence[Row]) -> list[tuple[Heading, list[Row]]]:
+    """Return the rows of each kind below their heading."""
+    return [
+        (Heading(f"{kind.capitalize()}s", KINDS[kind]), list(some))
+        for kind, some in groupby(rows, lambda row: row.bug.kind)
+    ]
 
 
 def caught_first(rows: Sequence[Row]) -> dict[str, int]:

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from seams.bugs import KINDS, LAYERS
-from seams.gallery import Row, caught_first, false_alarms
+from seams.bugs import LAYERS
+from seams.gallery import Row, by_kind, caught_first, false_alarms
 from seams.picture import fitted, panels
 
 NOWHERE = "no thread is known"  # what a patch says that cites none
@@ -28,8 +27,7 @@ def write_pages(rows: Sequence[Row], folder: Path) -> list[Path]:
     )
     facts = {
         "rows": rows,
-        "kinds": {kind: list(some) for kind, some in groupby(rows, lambda row: row.bug.kind)},
-        "meaning": KINDS,
+        "kinds": by_kind(rows),
         "layers": LAYERS,
         "cheapest": caught_first(rows),
         "panels": panels(rows),

@@ -1,11 +1,8 @@
 """What stands where in the picture for a slide: two panels, and titles that fit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
 
-from seams.bugs import KINDS
-from seams.gallery import Row
+from seams.gallery import Heading, Row, by_kind
 
 # The em of characters in DejaVu Sans, rounded up; any other counts as 1. It is wider than what
 # macOS, Windows and Android take for `system-ui`, so what fits in it fits there as well.
@@ -20,28 +17,21 @@ WIDTHS = {
 EM = {character: em for characters, em in WIDTHS.items() for character in characters}
 
 
-@dataclass(frozen=True)
-class Heading:
-    """What stands above the bugs of a kind."""
-
-    title: str
-    meaning: str
-
-
 Line = Heading | Row
 
 
 def panels(rows: Sequence[Row]) -> tuple[list[Line], list[Line]]:
     """Return the lines of a left and a right panel, as long as each other or nearly so."""
     lines: list[Line] = []
-    for kind, some in groupby(rows, lambda row: row.bug.kind):
-        lines += [Heading(_plural(kind), KINDS[kind]), *some]
+    for heading, some in by_kind(rows):
+        lines += [heading, *some]
     middle = len(lines) // 2 + 1
     if isinstance(lines[middle - 1], Heading):
         middle -= 1
     left, right = lines[:middle], lines[middle:]
     if right and isinstance(right[0], Row):
-        right.insert(0, Heading(f"{_plural(right[0].bug.kind)}, continued", ""))
+        last = [line for line in left if isinstance(line, Heading)][-1]
+        right.insert(0, Heading(f"{last.title}, continued"))
     return left, right
 
 
@@ -70,7 +60,3 @@ def _shortened(line: str, size: float, room: float) -> str:
     while line and width(f"{line}…", size) > room:
         line = line.rpartition(" ")[0] or line[:-1]
     return f"{line.rstrip(',;:')}…"
-
-
-def _plural(kind: str) -> str:
-    return f"{kind.capitalize()}s"

@@ -36,7 +36,7 @@ def mend(root: Path = ROOT, planted: Path = PLANTED, folder: Path = FOLDER) -> s
     """Take the planted bug out, and prove that the tree is as it was; else raise StageError."""
     if not planted.exists():
         raise StageError("No bug is planted here: make break BUG=03 plants one.")
-    path = folder / Path(planted.read_text()).name
+    path = folder / planted.read_text()
     out = "is out" if _take_out(path, root) else "was out already"
     planted.unlink()
     if changed := changes(root):

@@ -16,7 +16,7 @@ from dev.inbox.pages import create_inbox
 from dev.inbox.sink import running_sink
 from dev.inbox.store import KEPT, Mailbox
 from tests.laptop.emails import Deliver
-from tests.laptop.house import house, patch, tree
+from tests.laptop.house import house, page, patch, tree
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 from seams.bugs import LAYERS
 from seams.gallery import Row
 from seams.measure import Cell
+from seams.pages import write_pages
 from seams.trees import Tree
 
 FIELDS = """Title: The door is painted
@@ -21,6 +22,7 @@ Goes red: tests/integration/test_door.py::test_it_opens
 Met in: nowhere#1
 
 """
+HARMLESS = FIELDS.replace("Kind: seam", "Kind: refactoring")
 DIFF = """diff --git a/door.txt b/door.txt
 --- a/door.txt
 +++ b/door.txt
@@ -54,6 +56,17 @@ def patch(tmp_path):
         path = folder / f"{name}.patch"
         path.write_text(fields + diff)
         return path
+
+    return write
+
+
+@pytest.fixture
+def page(tmp_path):
+    """Write the pages of the gallery and return one of them."""
+
+    def write(name, *rows):
+        write_pages(rows, tmp_path)
+        return (tmp_path / name).read_text()
 
     return write
 

@@ -1,21 +1,14 @@
+from functools import partial
+
 import pytest
 
 from seams.bugs import read_bug
-from seams.pages import write_pages
-from tests.laptop.house import FIELDS, row_of
-
-HARMLESS = FIELDS.replace("Kind: seam", "Kind: refactoring")
+from tests.laptop.house import FIELDS, HARMLESS, row_of
 
 
 @pytest.fixture
-def readme(tmp_path):
-    """Write the pages and return the README."""
-
-    def write(*rows):
-        write_pages(rows, tmp_path)
-        return (tmp_path / "README.md").read_text()
-
-    return write
+def readme(page):
+    return partial(page, "README.md")
 
 
 def test_false_alarms_are_not_counted_among_the_catches(patch, readme):
