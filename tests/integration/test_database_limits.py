@@ -85,26 +85,22 @@ def test_connections_that_die_at_once_are_an_outage(connect):
         engine.connect()
 
 
-@pytest.mark.parametrize(
-    ("setting", "value"),
-    [
-        ("statement_timeout", "2s"),
-        ("lock_timeout", "20ms"),
-        ("idle_in_transaction_session_timeout", "7s"),
-        ("application_name", "handshake"),
-    ],
-)
-def test_postgresql_is_told_who_asks_and_its_limits(connect, setting, value):
-    limits = {"statement": 2, "lock": 0.02, "idle": 7}
-    engine = connect(**{f"database_{name}_timeout": limit for name, limit in limits.items()})
+def test_postgresql_is_told_who_asks_for_how_long_and_in_which_times(connect):
+    engine = connect(
+        database_statement_timeout=2, database_lock_timeout=0.02, database_idle_timeout=7
+    )
+    told = {
+        "statement_timeout": "2s",
+        "lock_timeout": "20ms",
+        "idle_in_transaction_session_timeout": "7s",
+        "application_name": "handshake",
+        "timezone": "UTC",
+    }
 
     with engine.connect() as connection:
-        assert connection.scalar(text(f"SHOW {setting}")) == value
+        shown = {setting: connection.scalar(text(f"SHOW {setting}")) for setting in told}
 
-
-def test_times_come_back_in_utc(connect):
-    with connect().connect() as connection:
-        assert connection.scalar(text("SHOW timezone")) == "UTC"
+    assert shown == told
 
 
 def test_an_error_of_the_database_does_not_tell_the_password_hash(session):
