@@ -1,5 +1,7 @@
 import logging
 import pkgutil
+import re
+import time
 from importlib import import_module
 
 import pytest
@@ -73,3 +75,25 @@ def test_every_module_logs_under_its_own_name():
 
     assert len(names) > 5
     assert all(name == module for module, name in names.items())
+
+
+def test_the_line_says_how_long_the_answer_took(client, lines):
+    before = time.perf_counter()
+    client.get("/login")
+    around = 1000 * (time.perf_counter() - before)
+
+    [milliseconds] = re.findall(r" ms=(\d+)$", lines()[0])
+    assert int(milliseconds) <= round(around)
+
+
+def test_an_unknown_page_is_a_dash_in_the_log(client, lines):
+    client.get("/nowhere")
+
+    assert " GET - status=404 " in lines()[0]
+
+
+def test_letters_of_any_language_and_backslashes_stay_readable(lines):
+    logging.getLogger("app").info("name=%s path=%s", "Ægir Þórsson", r"C:\temp")
+
+    [line] = lines()
+    assert line.endswith(r"name=Ægir Þórsson path=C:\temp")

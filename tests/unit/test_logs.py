@@ -1,6 +1,5 @@
 import logging
 import re
-import time
 
 import pytest
 
@@ -12,21 +11,6 @@ def test_every_response_leaves_one_line(client, lines):
 
     [line] = lines()
     assert re.search(r" INFO app\.web\.tracing request=\w+ GET /login status=200 ms=\d+$", line)
-
-
-def test_the_line_says_how_long_the_answer_took(client, lines):
-    before = time.perf_counter()
-    client.get("/login")
-    around = 1000 * (time.perf_counter() - before)
-
-    [milliseconds] = re.findall(r" ms=(\d+)$", lines()[0])
-    assert int(milliseconds) <= round(around)
-
-
-def test_an_unknown_page_is_a_dash_in_the_log(client, lines):
-    client.get("/nowhere")
-
-    assert " GET - status=404 " in lines()[0]
 
 
 def test_a_monitor_does_not_fill_the_log(client, lines):
@@ -100,13 +84,6 @@ def test_no_cookie_is_logged(client, lines):
 
     assert "status=500" in lines()[-1]
     assert "the value of a cookie" not in "".join(lines())
-
-
-def test_letters_of_any_language_and_backslashes_stay_readable(lines):
-    logging.getLogger("app").info("name=%s path=%s", "Ægir Þórsson", r"C:\temp")
-
-    [line] = lines()
-    assert line.endswith(r"name=Ægir Þórsson path=C:\temp")
 
 
 def test_a_line_break_in_a_value_makes_no_second_line(lines):

@@ -1,6 +1,6 @@
 import pytest
 
-from app.config import Config
+from app.config import Config, ConfigError
 from tests.builders import A_COMPLETE_ENVIRONMENT
 
 BOUNDS = {
@@ -26,6 +26,12 @@ BOUNDS = {
 # Examples in words, and a file that this machine need not have.
 NOT_TO_BE_TRIED = {"secret_key", "mail_password", "mail_ca_file"}
 SETTINGS = Config.__dataclass_fields__
+
+
+@pytest.fixture
+def start():
+    """Read a configuration; return it."""
+    return lambda **changes: Config.from_environ({**A_COMPLETE_ENVIRONMENT, **changes})
 
 
 @pytest.fixture
@@ -113,8 +119,28 @@ def test_every_rule_and_every_example_has_words(name):
     assert all(isinstance(text, str) and "None" not in text for text in words)
 
 
-def test_a_configuration_that_is_shown_keeps_its_secrets():
-    config = Config.from_environ(A_COMPLETE_ENVIRONMENT)
+@pytest.mark.parametrize("name", A_COMPLETE_ENVIRONMENT)
+def test_what_has_no_default_must_be_said(start, name):
+    with pytest.raises(ConfigError, match=f"{name} is missing. Rule: "):
+        start(**{name: ""})
+
+
+def test_the_example_of_a_longer_time_is_long_enough(start):
+    with pytest.raises(ConfigError) as refused:
+        start(MAIL_TIMEOUT="20")
+
+    words = refused.value.format_message().partition("Example: ")[2].split()
+    assert start(**dict(word.split("=") for word in words)).database_idle_timeout > 100
+
+
+def test_a_user_name_and_a_password_go_together(start):
+    config = start(MAIL_USERNAME="ada", MAIL_PASSWORD="battery")
+
+    assert (config.mail_username, config.mail_password) == ("ada", "battery")
+
+
+def test_a_configuration_that_is_shown_keeps_its_secrets(start):
+    config = start()
 
     shown = repr(config)
 
