@@ -1,24 +1,13 @@
 """The puzzle put together: real processes, real HTTP, PostgreSQL, SMTP, and the link received."""
 
-import os
-import signal
-import subprocess
 import sys
-import time
-from contextlib import ExitStack, contextmanager
-from functools import partial
-from urllib.error import URLError
 
 import pytest
 
 from tests.builders import PASSWORD
 from tests.integration.browser import Browser
-from tests.integration.server import ROOT
 from tests.reading import link_in
-from tests.system.processes import free_port
-
-START_SECONDS = 20
-STOP_SECONDS = 10
+from tests.system.processes import Process, free_port, wait_for_answer
 
 
 @pytest.fixture
@@ -30,7 +19,6 @@ def base_url():
 def environment(clone, base_url):
     """What whoever runs this sets, and nothing else."""
     return {
-        "PATH": os.environ["PATH"],
         "SECRET_KEY": clone.secret_key,
         "DATABASE_URL": clone.database_url.render_as_string(hide_password=False),
         "PUBLIC_BASE_URL": base_url,
@@ -45,44 +33,27 @@ def environment(clone, base_url):
 
 
 @pytest.fixture
-def browser(environment, base_url):
+def browser(environment, base_url, tmp_path):
     """A browser at the front page of a running web server, with a worker behind it."""
-    commands = {"web": f"listens on {base_url}", "worker": "waits for emails"}
-    with running(commands, environment):
-        yield first_page(base_url)
-
-
-@contextmanager
-def running(commands, environment):
-    """Run `flask` commands; see that they say so, and end with status 0 when asked to."""
-    start = partial(subprocess.Popen, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT)
-    with ExitStack() as stack:
-        processes = [
-            stack.enter_context(start([sys.executable, "-m", "flask", command]))
-            for command in commands
-        ]
-        try:
-            yield
-        finally:
-            for process in processes:
-                process.send_signal(signal.SIGTERM)
-            logs = [process.communicate(timeout=STOP_SECONDS)[1] for process in processes]
-            sys.stderr.writelines(logs)  # pytest shows them with a failure
-    assert [process.returncode for process in processes] == [0 for _ in commands]
-    for (command, beginning), log in zip(commands.items(), logs, strict=True):
-        assert f" INFO app.processes request=- {command} {beginning}" in log
-
-
-def first_page(base_url):
-    """Ask for the front page until it comes, as by way of a proxy that names its caller."""
-    browser, deadline = Browser(base_url, caller="198.51.100.7"), time.monotonic() + START_SECONDS
-    while not browser.html:
-        try:
-            browser.visit("/")
-        except URLError:
-            assert time.monotonic() < deadline, f"no answer from {base_url}"
-            time.sleep(0.02)
-    return browser
+    beginnings = {"web": f"listens on {base_url}", "worker": "waits for emails"}
+    processes = {
+        command: Process("flask", command, environment=environment, log=tmp_path / command)
+        for command in beginnings
+    }
+    try:
+        wait_for_answer(base_url)
+        # As by way of a proxy that names its caller.
+        browser = Browser(base_url, caller="198.51.100.7")
+        browser.visit("/")
+        yield browser
+    finally:
+        for process in processes.values():
+            process.ask_to_stop()
+        statuses = [process.wait() for process in processes.values()]
+        sys.stderr.writelines(process.log() for process in processes.values())
+    assert statuses == [0, 0]
+    for command, beginning in beginnings.items():
+        assert f" INFO app.processes request=- {command} {beginning}" in processes[command].log()
 
 
 @pytest.fixture

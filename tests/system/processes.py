@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from random import SystemRandom
+from urllib.error import URLError
+
+from tests.integration.browser import Browser
 
 ROOT = Path(__file__).parent.parent.parent
 # Below those that Linux and macOS give to connections: 32768 and up, 49152 and up.
@@ -87,3 +90,15 @@ def eventually(condition: Callable[[], object], what: str, within: float = 10.0)
     while not condition():
         assert time.monotonic() < deadline, f"{what}: not within {within} s"
         time.sleep(0.02)
+
+
+def wait_for_answer(url: str) -> None:
+    def answers() -> bool:
+        browser = Browser(url)
+        try:
+            browser.visit("/healthz")
+        except URLError:
+            return False
+        return browser.status == 200
+
+    eventually(answers, f"an answer from {url}", within=START_SECONDS)

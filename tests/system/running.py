@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 
 from tests.builders import SECRET_KEY
-from tests.integration.browser import Browser
 from tests.system.database import NAME, Database, running_database
 from tests.system.links import Link
 from tests.system.mail import MoodyServer, running
-from tests.system.processes import Process, eventually, free_port
+from tests.system.processes import Process, free_port, wait_for_answer
 
 # Waits as short as the rules allow, so that each fault shows soon.
 LIMITS = {
@@ -88,18 +86,6 @@ class System:
 
 def database_url(link: Link) -> dict[str, str]:
     return {"DATABASE_URL": f"postgresql://postgres@127.0.0.1:{link.port}/{NAME}"}
-
-
-def wait_for_answer(url: str) -> None:
-    def answers() -> bool:
-        browser = Browser(url)
-        try:
-            browser.visit("/healthz")
-        except URLError:
-            return False
-        return browser.status == 200
-
-    eventually(answers, f"an answer from {url}", within=20)
 
 
 @contextmanager
