@@ -15,6 +15,9 @@ from tests.integration.server import migrate
 
 HERE = Path(__file__).parent
 MEND = "Read the difference. If it is meant: make approve, and commit the files."
+RULES = {
+    "sql": "A migration that has run never runs again: what differs in one belongs in a new one.\n"
+}
 
 template = factories.postgresql_noproc(
     depends_on="postgres_server",
@@ -27,7 +30,7 @@ template = factories.postgresql_noproc(
 def approve(snapshot):
     """Compare a text with its approved file, whose name is that of the test."""
 
-    def compare(text, extension="txt", rule=""):
+    def compare(text, extension="txt"):
         received = scrubbed(text)
 
         class File(SingleFileSnapshotExtension):
@@ -36,7 +39,8 @@ def approve(snapshot):
 
         approved = snapshot(extension_class=File)
         if approved != received:
-            pytest.fail(f"{_difference(approved, received)}\n\n{rule}{MEND}", pytrace=False)
+            advice = RULES.get(extension, "") + MEND
+            pytest.fail(f"{_difference(approved, received)}\n\n{advice}", pytrace=False)
 
     return compare
 

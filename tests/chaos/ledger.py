@@ -33,14 +33,7 @@ class Ledger:
     promised: set[str] = field(default_factory=set)
     _visits: Iterator[int] = field(default_factory=count)
 
-    def register(
-        self,
-        email: str,
-        *,
-        web: int = 0,
-        seconds: float = PROMISED_SECONDS,
-        fault: str = "something is broken",
-    ) -> Answer:
+    def register(self, email: str, *, web: int = 0, seconds: float = PROMISED_SECONDS) -> Answer:
         """Register over HTTP, from an address of one's own; raise TimeoutError past `seconds`."""
         number = next(self._visits)
         caller = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
@@ -50,9 +43,7 @@ class Ledger:
             browser.submit(email=email, password=PASSWORD)
         except TimeoutError:
             __tracebackhide__ = True
-            raise TimeoutError(
-                f"{email} registers while {fault}, and has no answer after {seconds} s"
-            ) from None
+            raise TimeoutError(f"{email} registers, and has no answer after {seconds} s") from None
         answer = Answer(browser.status, browser.shown, browser.headers.get("Retry-After"))
         if answer.succeeded:
             self.promised.add(email.lower())

@@ -124,8 +124,7 @@ def test_f5_a_swallowed_connect_is_told_within_a_timeout(system, ledger):
     system.web_to_database.swallow()
 
     # The timeout is 2 s, and psycopg looks at its clock once a second.
-    fault = "the port of the database swallows what is sent to it"
-    answer = ledger.register(ADA, seconds=4, fault=fault)
+    answer = ledger.register(ADA, seconds=4)
 
     assert told_to_come_back(answer)
 
