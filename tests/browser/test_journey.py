@@ -62,6 +62,20 @@ def sees(hands, heading):
     expect(hands.page.get_by_role("heading", name=heading, level=1)).to_be_visible()
 
 
+@by(Keyboard)
+def test_an_email_that_arrives_takes_the_focus_from_nobody(inbox, site):
+    link = inbox.page.get_by_role("link", name="Inbox", exact=True)
+    inbox.page.keyboard.press("Tab")
+    inbox.page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+
+    site.somebody("Ada").open_account()
+
+    expect(inbox.page.get_by_text("1 caught")).to_be_visible()
+    expect(link).to_be_focused()
+    expect(link).to_have_css("outline-style", "solid")
+
+
 @by(*EVERY_WAY)
 def test_register_receive_the_email_confirm_log_in_log_out(hands, open_link, site):
     site.somebody("Grace").open_account()
