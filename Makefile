@@ -79,7 +79,7 @@ mend: $(INSTALLED)  ## take the planted bug out again
 coverage: $(INSTALLED)  ## show the branch coverage of each layer, side by side
 	@exec $(RUN) dev.coverage $(ARGS)
 
-mutants: $(INSTALLED)  ## plant faults in app/, see which layer notices: ONLY=app/login.py
+mutants: $(INSTALLED)  ## plant faults in app/, see which layer notices: ONLY=app/accounts/login.py
 	@exec $(RUN) dev.mutants $(ONLY) $(ARGS)
 
 lint: $(INSTALLED)  ## check style and types

@@ -9,9 +9,9 @@ from flask_mail import Mail
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import commands, database, smtp, web
-from app.config import Config
-from app.links import Links
-from app.passwords import Passwords
+from app.config.settings import Config
+from app.mail.links import Links
+from app.accounts.passwords import Passwords
 from app.services import Services, SessionFactory
 
 MAX_FORM_BYTES = 64 * 1024

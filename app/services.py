@@ -7,9 +7,9 @@ from flask import current_app
 from flask_mail import Mail
 from sqlalchemy.orm import Session
 
-from app.config import Config
-from app.links import Links
-from app.passwords import Passwords
+from app.config.settings import Config
+from app.mail.links import Links
+from app.accounts.passwords import Passwords
 
 SessionFactory = Callable[[], Session]
 

@@ -8,8 +8,8 @@ from alembic.operations.ops import MigrationScript
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 
-from app.environment import POSTGRES_URL
-from app.models import Base
+from app.config.rules import POSTGRES_URL
+from app.database.models import Base
 
 # Any number will do, as long as every migration takes the same one.
 MIGRATION_LOCK = 4_711_015

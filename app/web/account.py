@@ -5,15 +5,15 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from app.address_change import request_address_change
-from app.database import current_session
-from app.deletion import delete_account
-from app.password_change import change_password
-from app.passwords import WrongPassword
+from app.extras.email_change.change import request_address_change
+from app.database.engine import current_session
+from app.extras.account_deletion.delete import delete_account
+from app.extras.password_change.change import change_password
+from app.accounts.passwords import WrongPassword
 from app.services import services
-from app.throttle import Action, count_attempt, forget_attempts, limits
-from app.web.forms import ChangeAddressForm, ChangePasswordForm, DeleteAccountForm
-from app.web.visitor import caller, current_visitor, only_for_visitors
+from app.accounts.throttle import Action, count_attempt, forget_attempts, limits
+from app.web.fields import ChangeAddressForm, ChangePasswordForm, DeleteAccountForm
+from app.web.current_user import caller, current_visitor, only_for_visitors
 
 blueprint = Blueprint("account", __name__)
 blueprint.before_request(only_for_visitors)

@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from app.confirmation import confirm, find_unconfirmed
-from app.database import current_session
+from app.accounts.confirmation import confirm, find_unconfirmed
+from app.database.engine import current_session
 from app.services import services
 
 blueprint = Blueprint("confirmation", __name__)

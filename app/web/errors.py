@@ -15,8 +15,8 @@ from werkzeug.exceptions import (
     TooManyRequests,
 )
 
-from app.database import OUTAGES
-from app.throttle import TooManyAttempts
+from app.database.engine import OUTAGES
+from app.accounts.throttle import TooManyAttempts
 
 RETRY_AFTER_SECONDS = 5
 

@@ -3,8 +3,8 @@
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from app.database import current_session
-from app.readiness import examine
+from app.database.engine import current_session
+from app.database.readiness import examine
 
 blueprint = Blueprint("health", __name__)
 

@@ -3,7 +3,7 @@
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.links import BadLink, LinkExpired, LinkUsed
+from app.mail.links import BadLink, LinkExpired, LinkUsed
 
 PROBLEMS = {BadLink: ("bad", 400), LinkExpired: ("expired", 410), LinkUsed: ("used", 410)}
 

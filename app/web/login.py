@@ -6,15 +6,15 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
 
-from app.database import current_session
-from app.login import AccountDisabled, NotConfirmed, WrongCredentials, authenticate
-from app.models import User
+from app.database.engine import current_session
+from app.accounts.login import AccountDisabled, NotConfirmed, WrongCredentials, authenticate
+from app.database.models import User
 from app.services import services
-from app.sessions import end_session, open_session
-from app.throttle import Action, count_attempt, forget_attempts, limits
-from app.web.forms import LoginForm
+from app.accounts.sessions import end_session, open_session
+from app.accounts.throttle import Action, count_attempt, forget_attempts, limits
+from app.web.fields import LoginForm
 from app.web.redirects import local_path
-from app.web.visitor import Visitor, caller
+from app.web.current_user import Visitor, caller
 
 blueprint = Blueprint("login", __name__)
 

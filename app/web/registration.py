@@ -5,13 +5,13 @@ import logging
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.database import current_session
-from app.registration import register
+from app.database.engine import current_session
+from app.accounts.registration import register
 from app.services import services
-from app.throttle import Action, count_attempt, limits
-from app.users import EmailTaken
-from app.web.forms import RegisterForm
-from app.web.visitor import caller
+from app.accounts.throttle import Action, count_attempt, limits
+from app.accounts.users import EmailTaken
+from app.web.fields import RegisterForm
+from app.web.current_user import caller
 
 blueprint = Blueprint("registration", __name__)
 logger = logging.getLogger(__name__)

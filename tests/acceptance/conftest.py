@@ -7,8 +7,8 @@ import pytest
 
 from tests.acceptance.report import Report
 from tests.acceptance.steps import *  # noqa: F403  pytest-bdd looks for steps here
-from tests.system.people import Person
-from tests.system.running import running_system
+from tests.support.personas import Person
+from tests.support.system import running_system
 
 
 def pytest_configure(config):

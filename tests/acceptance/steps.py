@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, parsers, step, then, when
 
-from tests.system.processes import eventually
+from tests.support.processes import eventually
 
 
 @given(parsers.parse("{name} has registered"))

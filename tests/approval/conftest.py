@@ -9,9 +9,9 @@ from pytest_postgresql import factories
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from tests.approval.scrub import scrubbed
-from tests.guards import TEST_DATABASE_PREFIX
+from tests.support.guards import TEST_DATABASE_PREFIX
 from tests.integration.conftest import *  # noqa: F403  the same doors
-from tests.integration.server import migrate
+from tests.support.postgres_server import migrate
 
 HERE = Path(__file__).parent
 MEND = "Read the difference. If it is meant: make approve, and commit the files."

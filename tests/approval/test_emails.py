@@ -1,7 +1,7 @@
 import pytest
 
-from app.models import Kind
-from tests.builders import a_queued_email, a_user
+from app.database.models import Kind
+from tests.support.builders import a_queued_email, a_user
 
 
 @pytest.mark.parametrize("kind", [kind.value for kind in Kind])

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.integration.server import ROOT
+from tests.support.postgres_server import ROOT
 
 COMMANDS = {
     "flask": [sys.executable, "-m", "flask", "--app", "app", "--help"],

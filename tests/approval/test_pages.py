@@ -2,7 +2,7 @@ import pytest
 from werkzeug.exceptions import default_exceptions
 
 from app.web.errors import REMEDIES, error_page
-from tests.builders import (
+from tests.support.builders import (
     PASSWORD,
     a_login_session,
     a_newcomer,

@@ -9,10 +9,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from dev.chromium import NoBrowserError, find_browser
-from tests.browser.hands import ADDRESS, Mouse, log_in
+from tests.browser.users import ADDRESS, Mouse, log_in
 from tests.browser.site import Site, running_site
-from tests.builders import PASSWORD
-from tests.system.processes import ROOT
+from tests.support.builders import PASSWORD
+from tests.support.processes import ROOT
 
 FOLDER = ROOT / "docs" / "screenshots"
 SITE: ViewportSize = {"width": 640, "height": 820}

@@ -10,8 +10,8 @@ from waitress.server import create_server
 
 from dev.inbox.pages import create_inbox
 from dev.inbox.store import Mailbox
-from tests.system.people import Person
-from tests.system.running import System, running_system
+from tests.support.personas import Person
+from tests.support.system import System, running_system
 
 STOP_SECONDS = 5
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import ADDRESS, Keyboard, Mouse, MouseWithoutScripts, Thumb, log_in
-from tests.builders import PASSWORD
+from tests.browser.users import ADDRESS, Keyboard, Mouse, MouseWithoutScripts, Thumb, log_in
+from tests.support.builders import PASSWORD
 
 EVERY_WAY = [Mouse, Thumb, Keyboard, MouseWithoutScripts]
 

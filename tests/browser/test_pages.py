@@ -5,9 +5,9 @@ from playwright.sync_api import expect
 
 from app import create_app
 from dev.inbox.pages import VIEWS
-from tests.browser.hands import Mouse, log_in
+from tests.browser.users import Mouse, log_in
 from tests.browser.looks import faults_of, faults_shown
-from tests.builders import a_config
+from tests.support.builders import a_config
 
 STRANGERS = {
     "home.show": "/",

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.chaos.ledger import Ledger
-from tests.system.running import running_system
+from tests.support.system import running_system
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from tests.builders import PASSWORD
-from tests.integration.browser import Browser
-from tests.system.processes import eventually
-from tests.system.running import System
+from tests.support.builders import PASSWORD
+from tests.support.http_browser import Browser
+from tests.support.processes import eventually
+from tests.support.system import System
 
 PROMISED_SECONDS = 5.0  # the longest that an answer may take, whatever is broken
 

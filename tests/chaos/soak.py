@@ -13,12 +13,12 @@ from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 
-from dev.table import table
-from tests.builders import PASSWORD, PASSWORDS
+from lab.table import table
+from tests.support.builders import PASSWORD, PASSWORDS
 from tests.chaos.ledger import Ledger
-from tests.integration.browser import Browser
-from tests.system.processes import Process
-from tests.system.running import System, running_system
+from tests.support.http_browser import Browser
+from tests.support.processes import Process
+from tests.support.system import System, running_system
 
 WEBS, WORKERS = 2, 3
 REGISTRATIONS_A_SECOND = 5

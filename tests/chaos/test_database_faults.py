@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.system.processes import eventually
+from tests.support.processes import eventually
 
 ADA = "ada@example.com"
 REGISTERED = (b"INSERT INTO users", b"COMMIT")

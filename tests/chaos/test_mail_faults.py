@@ -5,9 +5,9 @@ import ssl
 import pytest
 import trustme
 
-from tests.integration.browser import Browser
-from tests.system.mail import running
-from tests.system.processes import eventually
+from tests.support.http_browser import Browser
+from tests.support.mail_server import running
+from tests.support.processes import eventually
 
 ADA = "ada@example.com"
 

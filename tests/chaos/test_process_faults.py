@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from dev.postgres import ensure_database
-from tests.system.processes import ROOT, Process, eventually
+from tests.support.processes import ROOT, Process, eventually
 
 ADA = "ada@example.com"
 SENT = (b"UPDATE outbox_emails", b"COMMIT")

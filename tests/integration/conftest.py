@@ -14,17 +14,17 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from app import create_app
-from app.config import Config
-from app.database import create_session_factory
-from app.models import User
-from app.processes import deliver_one
-from app.sessions import open_session
+from app.config.settings import Config
+from app.database.engine import create_session_factory
+from app.database.models import User
+from app.cli.processes import deliver_one
+from app.accounts.sessions import open_session
 from dev.inbox.sink import Address, running_sink
 from dev.inbox.store import Mailbox
 from tests import pytest_collection_finish
-from tests.builders import a_config
-from tests.fixtures import flask, lines, outbox, send_message, users
-from tests.integration.databases import (
+from tests.support.builders import a_config
+from tests.support.fixtures import flask, lines, outbox, send_message, users
+from tests.support.database_fixtures import (
     committed,
     engine,
     no_configuration_of_yours,
@@ -35,8 +35,8 @@ from tests.integration.databases import (
     session_factory,
     template,
 )
-from tests.integration.forms import submit_form
-from tests.integration.server import Server
+from tests.support.submitting import submit_form
+from tests.support.postgres_server import Server
 
 
 @pytest.fixture(scope="session")

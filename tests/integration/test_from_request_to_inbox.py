@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from tests.builders import PASSWORD, a_user
-from tests.reading import link_in
+from tests.support.builders import PASSWORD, a_user
+from tests.support.reading import link_in
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import psycopg
 import pytest
 from sqlalchemy import select, text
 
-from app.models import User
-from tests.builders import a_user
-from tests.guards import OutOfBounds
-from tests.integration.server import Server, check_rights, chosen_server, leftovers
+from app.database.models import User
+from tests.support.builders import a_user
+from tests.support.guards import OutOfBounds
+from tests.support.postgres_server import Server, check_rights, chosen_server, leftovers
 
 # Each pair writes the same rows, in whatever order it runs: the second would find the first's.
 

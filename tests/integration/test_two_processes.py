@@ -3,8 +3,8 @@
 import pytest
 
 from app import create_app
-from tests.builders import PASSWORD, a_user
-from tests.reading import hidden_fields, shown
+from tests.support.builders import PASSWORD, a_user
+from tests.support.reading import hidden_fields, shown
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ import sys
 
 import pytest
 
-from tests.builders import PASSWORD
-from tests.integration.browser import Browser
-from tests.reading import link_in
-from tests.system.processes import Process, free_port, wait_for_answer
+from tests.support.builders import PASSWORD
+from tests.support.http_browser import Browser
+from tests.support.reading import link_in
+from tests.support.processes import Process, free_port, wait_for_answer
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app import create_app
-from app.models import LoginSession, User
-from app.smtp import SafeMail
+from app.database.models import LoginSession, User
+from app.mail.smtp import SafeMail
 from tests import pytest_collection_finish
-from tests.builders import a_config, a_login_session
-from tests.fixtures import flask, lines, outbox, send_message, users
-from tests.guards import bar_doors
+from tests.support.builders import a_config, a_login_session
+from tests.support.fixtures import flask, lines, outbox, send_message, users
+from tests.support.guards import bar_doors
 from tests.unit.doubles import double, fresh
 
 

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine
 
-from tests.guards import OutOfBounds
+from tests.support.guards import OutOfBounds
 
 MEND = r"Mock the door, or move the test to tests/integration\."
 

@@ -1,0 +1,81 @@
+"""The outbox: a saved email becomes a sent email, by exactly one worker at a time."""
+
+import logging
+import smtplib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.database.models import ERROR_LENGTH, OutboxEmail, Status
+
+MAX_ATTEMPTS = 8
+BACKOFF_FACTOR = 4
+PERMANENT = 500  # and above: RFC 5321, section 4.2.1
+
+logger = logging.getLogger(__name__)
+
+
+def deliver_next(
+    session: Session, send: Callable[[OutboxEmail], None], first_delay: timedelta
+) -> bool:
+    """Send the next email that is due and record the outcome; False when none is due.
+
+    The row's lock is the claim: other workers pass it by, and a worker that dies frees it.
+    After a failure the email waits `first_delay`, then four times longer each time.
+    """
+    email = session.scalar(
+        select(OutboxEmail)
+        .where(OutboxEmail.status == Status.PENDING, OutboxEmail.due_at <= func.now())
+        .order_by(OutboxEmail.due_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if email is None:
+        session.rollback()
+        return False
+    email.attempts += 1
+    try:
+        send(email)
+    except Exception as error:
+        _record_failure(email, error, first_delay)
+    else:
+        _record_success(email)
+    level, outcome = _outcome(email)
+    session.commit()
+    logger.log(level, outcome)
+    return True
+
+
+def _record_success(email: OutboxEmail) -> None:
+    email.status = Status.SENT
+    email.sent_at = datetime.now(UTC)
+    email.last_error = None
+
+
+def _record_failure(email: OutboxEmail, error: Exception, first_delay: timedelta) -> None:
+    email.last_error = f"{type(error).__name__}: {error}"[:ERROR_LENGTH].replace("\0", "")
+    if refused_for_good(error) or email.attempts >= MAX_ATTEMPTS:
+        email.status = Status.GIVEN_UP
+    else:
+        email.due_at = datetime.now(UTC) + first_delay * BACKOFF_FACTOR ** (email.attempts - 1)
+
+
+def _outcome(email: OutboxEmail) -> tuple[int, str]:
+    facts = f"email id={email.id} kind={email.kind} attempt={email.attempts}"
+    if email.status == Status.SENT:
+        return logging.INFO, f"{facts} sent"
+    fate = "given up" if email.status == Status.GIVEN_UP else f"postponed to {email.due_at:%X} UTC"
+    return logging.WARNING, f"{facts} {fate}: {email.last_error}"
+
+
+def refused_for_good(error: Exception) -> bool:
+    """Tell whether the server refused this very message with a 5xx reply.
+
+    A refused greeting or login speaks of our settings, not of the message: it is worth retrying.
+    """
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _ in error.recipients.values())
+    message_refused = smtplib.SMTPSenderRefused | smtplib.SMTPDataError
+    return isinstance(error, message_refused) and error.smtp_code >= PERMANENT

@@ -1,0 +1,94 @@
+"""Try mutants against a layer, as many at a time as there are copies of the repository."""
+
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from lab.layers import FUZZ, UNUSED, UNUSED_BY_MOCKS
+from lab.mutants.making import Mutant
+from lab.mutants.report import Fate, Result
+from lab.mutants.trial import Order, Trial
+from lab.mutants.witness import COVERAGE, Choice, Seen, Witness
+
+QUIET = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-o", "timeout=0")
+ORIGINAL = "original"  # the mutated file as it was, with its time, so that it is not compiled anew
+PATIENCE = 5  # times what the tests took together
+SECONDS_TO_START = 15
+NO_TESTS = 5  # pytest's exit status
+FATES: Mapping[int | None, Fate] = {0: Fate.SURVIVED, NO_TESTS: Fate.SURVIVED, None: Fate.TIMED_OUT}
+
+
+class TestsFail(Exception):
+    """The tests fail without any mutant; the message ends with what pytest said."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """How pytest runs one layer."""
+
+    name: str
+    options: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+LAYERS = (
+    Layer("unit", (*UNUSED_BY_MOCKS, *QUIET), ("tests/unit",)),
+    Layer("integration", (*UNUSED, *QUIET), ("tests/integration", f"--ignore={FUZZ}")),
+)
+
+
+def hear(layer: Layer, copy: Path) -> Seen:
+    """Run a layer once without a mutant, and return what was seen. Raises TestsFail."""
+    notes = copy / f"{layer.name}.json"
+    arguments = [*layer.options, *layer.tests, *COVERAGE]
+    trial = Trial(copy, arguments, Witness(notes), limit=600)
+    try:
+        trial.wait()
+    finally:
+        status = trial.end()
+    if status != 0:
+        raise TestsFail(f"The {layer.name} tests fail without a mutant.\n{trial.output()}")
+    return Seen(copy, notes, (copy / ".coverage").rename(copy / f"{layer.name}.coverage"))
+
+
+def hunt(
+    layer: Layer, seen: Seen, mutants: Sequence[Mutant], copies: Sequence[Path], result: Result
+) -> Iterator[None]:
+    """Try the mutants, adding to the result; yield after each."""
+    start = time.monotonic()
+    left, free = list(reversed(mutants)), list(copies)
+    running: dict[Trial, Mutant] = {}
+    try:
+        while left or running:
+            while left and free:
+                mutant = left.pop()
+                running[_begin(layer, seen.choose(mutant), mutant, free.pop())] = mutant
+            for trial in _ended(running):
+                mutant = running.pop(trial)
+                result.fates[mutant] = FATES.get(trial.end(), Fate.KILLED)
+                shutil.copy2(trial.copy / ORIGINAL, trial.copy / mutant.path)
+                free.append(trial.copy)
+            result.seconds = time.monotonic() - start
+            yield
+    finally:
+        for trial in running:
+            trial.end()
+
+
+def _begin(layer: Layer, choice: Choice, mutant: Mutant, copy: Path) -> Trial:
+    shutil.copy2(copy / mutant.path, copy / ORIGINAL)
+    (copy / mutant.path).write_text(mutant.text, encoding="utf-8")
+    files = sorted({test.partition("::")[0] for test in choice.tests})
+    places = files if choice.idle else layer.tests
+    limit = SECONDS_TO_START + PATIENCE * choice.seconds
+    return Trial(copy, [*layer.options, "-x", *places], Order(choice.tests, choice.idle), limit)
+
+
+def _ended(running: Mapping[Trial, Mutant]) -> list[Trial]:
+    ready = wait(
+        [trial.sentinel for trial in running], min(trial.seconds_left for trial in running)
+    )
+    return [trial for trial in running if trial.sentinel in ready or not trial.seconds_left]

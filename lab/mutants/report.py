@@ -1,0 +1,117 @@
+"""What became of the mutants: a table of the layers, and the list of those that live."""
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from lab.mutants.making import Mutant, shown
+from dev.settings import LOCAL
+from lab.table import table
+
+EQUIVALENT = Path(__file__).parent / "equivalent.toml"
+KEPT = LOCAL / "mutants"
+HEADER = ("layer", "mutants", "killed", "by time limit", "survived", "%", "% fair", "seconds")
+Key = tuple[str, str, str]
+
+
+class Fate(Enum):
+    """What a layer did to a mutant."""
+
+    KILLED = "killed"
+    TIMED_OUT = "timed out"
+    SURVIVED = "survived"
+
+
+@dataclass
+class Result:
+    """The fates of all mutants in one layer."""
+
+    layer: str
+    fates: dict[Mutant, Fate] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def living(self) -> set[Mutant]:
+        """Return the mutants that no test noticed."""
+        return {mutant for mutant, fate in self.fates.items() if fate is Fate.SURVIVED}
+
+
+def together(results: Sequence[Result]) -> Result:
+    """Return what the layers did as one."""
+    both = Result("together", seconds=sum(result.seconds for result in results))
+    for result in results:
+        for mutant, fate in result.fates.items():
+            if both.fates.get(mutant, Fate.SURVIVED) is Fate.SURVIVED:
+                both.fates[mutant] = fate
+    return both
+
+
+def key(mutant: Mutant) -> Key:
+    """Return what names a mutant, wherever its line has moved to."""
+    return mutant.path, mutant.before, mutant.after
+
+
+def equivalents(path: Path = EQUIVALENT) -> dict[Key, str]:
+    """Return the reason why no test can notice a mutant, for those that were judged."""
+    entries = tomllib.loads(path.read_text(encoding="utf-8"))["mutant"]
+    return {(each["file"], each["before"], each["after"]): each["reason"] for each in entries}
+
+
+def remember(result: Result, folder: Path = KEPT) -> None:
+    """Keep the fates of a layer beside those that were kept before, newer ones in their stead."""
+    folder.mkdir(parents=True, exist_ok=True)
+    # Of two mutants that look the same the survivor counts.
+    fates = sorted(result.fates.items(), key=lambda item: item[1] is Fate.SURVIVED)
+    kept = {**recall(result.layer, folder), **{key(mutant): fate for mutant, fate in fates}}
+    lines = [json.dumps([*name, fate.value]) for name, fate in kept.items()]
+    (folder / f"{result.layer}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+
+def recall(layer: str, folder: Path = KEPT) -> dict[Key, Fate]:
+    """Return the fates that were kept of a layer."""
+    file = folder / f"{layer}.jsonl"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    fates = [json.loads(line) for line in lines]
+    return {(path, before, after): Fate(fate) for path, before, after, fate in fates}
+
+
+def summary(results: Sequence[Result], reasons: Mapping[Key, str]) -> str:
+    """Return the table, the mutants that survive every layer, and the reasons that are stale."""
+    both = together(results)
+    rows = [_row(result, reasons) for result in [*results, both]]
+    living = sorted(map(str, (m for m in both.living() if key(m) not in reasons)))
+    found = {key(mutant) for mutant in both.living()}
+    files = {mutant.path for mutant in both.fates}
+    stale = [shown(*name) for name in reasons if name[0] in files and name not in found]
+    return "\n".join(
+        [
+            table(HEADER, rows),
+            "fair: without the equivalent ones, which no test can notice.",
+            f"\n{len(living)} survive every layer and are not known to be equivalent:",
+            *living,
+            *(f"Some test notices this, take it out of {EQUIVALENT.name}: {s}" for s in stale),
+        ]
+    )
+
+
+def _row(result: Result, reasons: Mapping[Key, str]) -> tuple[str | float, ...]:
+    fates = list(result.fates.values())
+    living = result.living()
+    equivalent = {mutant for mutant in living if key(mutant) in reasons}
+    dead = len(fates) - len(living)
+    return (
+        result.layer,
+        len(fates),
+        dead,
+        fates.count(Fate.TIMED_OUT),
+        len(living),
+        _percent(dead, len(fates)),
+        _percent(dead, len(fates) - len(equivalent)),
+        round(result.seconds),
+    )
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 1) if whole else 100.0

@@ -1,0 +1,102 @@
+"""What the cells amount to: who catches a bug first, and what is not as declared."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from lab.table import table
+from lab.seams.bugs import KINDS, LAYERS, Bug
+from lab.seams.measure import Cell
+
+
+@dataclass(frozen=True)
+class Row:
+    """A bug and its cells, in the order of the layers."""
+
+    bug: Bug
+    cells: tuple[Cell, ...]
+
+    @property
+    def harmless(self) -> bool:
+        """Tell whether nothing is broken, so that a red test is a false alarm and no catch."""
+        return self.bug.kind == "refactoring"
+
+    @property
+    def cheapest(self) -> str:
+        """Return the layer that took the least time to catch it, or nothing."""
+        caught = [cell for cell in self.cells if cell.red and not self.harmless]
+        return min(caught, key=lambda cell: cell.seconds).layer if caught else ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above the bugs of a kind."""
+
+    title: str
+    meaning: str = ""
+
+
+def rows(bugs: Sequence[Bug], cells: Iterable[Cell]) -> list[Row]:
+    """Return a row for each bug."""
+    found = {(cell.bug.name, cell.layer): cell for cell in cells}
+    return [Row(bug, tuple(found[bug.name, layer] for layer in LAYERS)) for bug in bugs]
+
+
+def by_kind(rows: Sequence[Row]) -> list[tuple[Heading, list[Row]]]:
+    """Return the rows of each kind below their heading."""
+    return [
+        (Heading(f"{kind.capitalize()}s", KINDS[kind]), list(some))
+        for kind, some in groupby(rows, lambda row: row.bug.kind)
+    ]
+
+
+def caught_first(rows: Sequence[Row]) -> dict[str, int]:
+    """Return for each layer how many bugs it is the cheapest to catch."""
+    return {layer: sum(row.cheapest == layer for row in rows) for layer in LAYERS}
+
+
+def false_alarms(rows: Sequence[Row]) -> dict[str, int]:
+    """Return how often each layer goes red while nothing is broken; those that never do are out."""
+    harmless = [cell for row in rows if row.harmless for cell in row.cells]
+    return dict(Counter(cell.layer for cell in harmless if cell.red))
+
+
+def summary(rows: Sequence[Row]) -> str:
+    """Return the counts in a line for the terminal."""
+    counts = {"cheapest": caught_first(rows), "false alarms": false_alarms(rows)}
+    return "; ".join(
+        f"{name}: {', '.join(f'{layer} {n}' for layer, n in some.items() if n) or 'none'}"
+        for name, some in counts.items()
+    )
+
+
+def as_table(rows: Sequence[Row]) -> str:
+    """Return the table for the terminal: seconds where a bug was caught."""
+    header = ("bug", *LAYERS, "cheapest")
+    lines = [(row.bug.name, *map(_shown, row.cells), _verdict(row)) for row in rows]
+    return table(header, lines)
+
+
+def surprises(rows: Iterable[Row]) -> list[str]:
+    """Return a sentence for each cell that is not as its patch declares."""
+    return [_sentence(cell) for row in rows for cell in row.cells if not cell.expected]
+
+
+def _verdict(row: Row) -> str:
+    alarm = row.harmless and any(cell.red for cell in row.cells)
+    return "false alarm" if alarm else row.cheapest or "none"
+
+
+def _shown(cell: Cell) -> str:
+    text = f"{cell.seconds:.1f} s" if cell.red else "-"
+    return text if cell.expected else f"{text} !"
+
+
+def _sentence(cell: Cell) -> str:
+    place = f"{cell.bug.path.name}, {cell.layer}"
+    if cell.trouble:
+        return f"{place}: {cell.trouble}"
+    if cell.red:
+        return f"{place}: declared as missed, but {cell.red} goes red."
+    return f"{place}: declared as caught, but {cell.bug.reds[cell.layer]} stays green."

@@ -1,0 +1,65 @@
+"""An inbox: its mailbox, its pages, and a sink that fills it over TCP."""
+
+import logging
+import smtplib
+import sys
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from dev.inbox.pages import create_inbox
+from dev.inbox.sink import running_sink
+from dev.inbox.store import KEPT, Mailbox
+from tests.dev.emails import Deliver
+from tests.lab.gallery import house, page, patch, tree
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("mail")
+
+
+@pytest.fixture(scope="module")
+def inbox_app(folder: Path) -> tuple[Mailbox, Flask]:
+    mailbox = Mailbox(folder)
+    return mailbox, create_inbox(mailbox)
+
+
+@pytest.fixture
+def mailbox(inbox_app: tuple[Mailbox, Flask]) -> Mailbox:
+    """A mailbox that is empty when a test begins."""
+    mailbox, _ = inbox_app
+    mailbox.delete()
+    return mailbox
+
+
+@pytest.fixture
+def deliver(mailbox: Mailbox) -> Iterator[Deliver]:
+    """Send messages over TCP to the sink that fills the mailbox."""
+
+    def send(*messages: bytes, to: tuple[str, ...] = ("ada@example.com",)) -> None:
+        for message in messages:
+            smtp.sendmail("hello@handshake.example", to, message, ["SMTPUTF8"])
+
+    with running_sink(mailbox) as address, smtplib.SMTP(*address, timeout=5) as smtp:
+        yield send
+
+
+@pytest.fixture
+def browser(inbox_app: tuple[Mailbox, Flask], mailbox: Mailbox) -> FlaskClient:
+    _, app = inbox_app
+    return app.test_client()
+
+
+@pytest.fixture
+def shallow_stack() -> Iterator[None]:
+    """Let recursion fail at a depth that is reached in milliseconds."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(250)
+    yield
+    sys.setrecursionlimit(limit)

@@ -1,0 +1,73 @@
+import stat
+
+import pytest
+
+from app.config.settings import Config
+from dev.ports import DEFAULTS
+from dev.settings import development_environment, kept_secret_key
+
+
+@pytest.fixture
+def environment():
+    """Complete an environment for the laptop; return it."""
+
+    def complete(**given):
+        return development_environment(
+            given,
+            ports=DEFAULTS,
+            database_url="postgresql://postgres@/handshake?host=/tmp/socket",
+            secret_key="a key for tests, 32 characters or more",
+        )
+
+    return complete
+
+
+def test_an_empty_environment_becomes_one_the_application_accepts(environment):
+    config = Config.from_environ(environment())
+
+    assert config.public_base_url == "http://127.0.0.1:8000"
+    assert (config.mail_server, config.mail_port) == ("127.0.0.1", 1025)
+
+
+def test_what_the_user_has_set_wins(environment):
+    complete = environment(PUBLIC_BASE_URL="https://tunnel.example", MAIL_PORT="2525")
+
+    assert complete["PUBLIC_BASE_URL"] == "https://tunnel.example"
+    assert complete["MAIL_PORT"] == "2525"
+
+
+def test_an_empty_variable_is_filled(environment):
+    complete = environment(SECRET_KEY="")
+
+    assert complete["SECRET_KEY"] == "a key for tests, 32 characters or more"
+
+
+def test_a_mail_server_of_ones_own_is_not_given_the_ways_of_the_inbox(environment):
+    config = Config.from_environ(environment(MAIL_SERVER="smtp.example.com"))
+
+    assert (config.mail_port, config.mail_use_tls) == (587, True)
+
+
+def test_the_secret_key_is_kept_and_private(tmp_path):
+    path = tmp_path / "local" / "secret_key"
+
+    key = kept_secret_key(path)
+
+    assert kept_secret_key(path) == key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_two_laptops_do_not_share_a_secret_key(tmp_path):
+    first, second = kept_secret_key(tmp_path / "first"), kept_secret_key(tmp_path / "second")
+
+    assert first != second
+
+
+def test_a_secret_key_cut_short_is_made_again(tmp_path):
+    path = tmp_path / "secret_key"
+    path.write_text("short")
+
+    key = kept_secret_key(path)
+
+    assert len(key) >= 32
+    assert path.read_text() == key

@@ -1,0 +1,121 @@
+"""Random stories of people who register, confirm and log in, compared with a model of ten lines.
+
+The same ten each time; for other and longer ones:
+STORIES=2500 make test-fuzz ARGS="-k machine --timeout=0 --hypothesis-seed=1"  (five minutes)
+"""
+
+import os
+from unicodedata import normalize
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from sqlalchemy import func, select
+from sqlalchemy.orm import sessionmaker
+
+from app.accounts.email_address import parse_address
+from app.accounts.confirmation import confirm
+from app.mail.links import LinkUsed
+from app.accounts.login import NotConfirmed, WrongCredentials, authenticate
+from app.database.models import OutboxEmail, User
+from app.accounts.registration import register
+from app.accounts.users import EmailTaken, find_user
+from tests.support.builders import LINKS, PASSWORDS, a_token
+
+STORIES = os.environ.get("STORIES")
+QUICK = settings(
+    max_examples=10, stateful_step_count=10, deadline=None, derandomize=True, database=None
+)
+LONG = settings(max_examples=int(STORIES or 1), stateful_step_count=50, deadline=None)
+
+WHO = {
+    "ada@example.com": "ada",
+    "ADA@Example.COM": "ada",
+    " ada@example.com\n": "ada",
+    "ada@straße.example": "ada in the street",
+    "Ada@xn--strae-oqa.example": "ada in the street",
+    "o'neil+news@example.com": "o'neil",
+    "grace@example.com": "grace",
+}
+addresses = st.sampled_from(sorted(WHO))
+passwords = (
+    st.sampled_from(["correct horse", "caf\u00e9 au lait", "cafe\u0301 au lait"]) | st.text()
+)
+
+
+class Model:
+    """What anybody would expect: a password for each person, and who has confirmed."""
+
+    def __init__(self):
+        self.passwords, self.confirmed = {}, set()
+
+    def register(self, who, password):
+        known = who in self.passwords
+        self.passwords.setdefault(who, normalize("NFKC", password))
+        return "taken" if known else "registered"
+
+    def log_in(self, who, password):
+        if self.passwords.get(who) != normalize("NFKC", password):
+            return "wrong"
+        return "in" if who in self.confirmed else "not confirmed"
+
+
+class Accounts(RuleBasedStateMachine):
+    """The application on a real database, each step in a session of its own."""
+
+    def __init__(self, engine):
+        super().__init__()
+        self.connection = engine.connect()
+        self.connection.begin()
+        self.sessions = sessionmaker(self.connection, join_transaction_mode="create_savepoint")
+        self.model, self.emails = Model(), 0
+
+    def teardown(self):
+        """Count at the end of each story: every person and every email is there once."""
+        counts = select(func.count(User.id.distinct()), func.count(OutboxEmail.id.distinct()))
+        with self.connection:
+            found = self.connection.execute(counts.select_from(User).outerjoin(OutboxEmail)).one()
+        assert found == (len(self.model.passwords), self.emails)
+
+    @rule(address=addresses, password=passwords)
+    def register(self, address, password):
+        with self.sessions() as session:
+            try:
+                register(session, PASSWORDS, parse_address(address), password)
+                outcome = "registered"
+            except EmailTaken:
+                outcome = "taken"
+        self.emails += 1
+        assert outcome == self.model.register(WHO[address], password)
+
+    @rule(address=addresses)
+    def confirm(self, address):
+        with self.sessions() as session:
+            user = find_user(session, parse_address(address))
+            assert (user is not None) == (WHO[address] in self.model.passwords)
+            if user is None:
+                return
+            try:
+                confirm(session, LINKS, a_token(user))
+                outcome = "confirmed"
+            except LinkUsed:
+                outcome = "used"
+        assert outcome == ("used" if WHO[address] in self.model.confirmed else "confirmed")
+        self.model.confirmed.add(WHO[address])
+
+    @rule(address=addresses, password=passwords)
+    def log_in(self, address, password):
+        with self.sessions() as session:
+            try:
+                authenticate(session, PASSWORDS, parse_address(address), password)
+                outcome = "in"
+            except WrongCredentials:
+                outcome = "wrong"
+            except NotConfirmed:
+                outcome = "not confirmed"
+                self.emails += 1
+        assert outcome == self.model.log_in(WHO[address], password)
+
+
+def test_accounts_behave_as_the_model_says(engine):
+    run_state_machine_as_test(lambda: Accounts(engine), settings=LONG if STORIES else QUICK)

@@ -1,0 +1,127 @@
+"""The migrations, by pytest-alembic's checks; up and down over rows, from nothing in every run."""
+
+import pytest
+from alembic import command
+from pytest_alembic import Config
+from pytest_alembic.tests import test_single_head_revision
+from pytest_alembic.tests import test_up_down_consistency as down_and_up
+from pytest_alembic.tests import test_upgrade as upgrade
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from app.database.models import Base
+from tests.support.postgres_server import alembic_config as configuration
+
+__all__ = ["test_single_head_revision"]
+
+# Written as soon as the database is at that revision, so that every later one meets them.
+ROWS = {
+    "0001": [
+        {
+            "__tablename__": "users",
+            "email": "ada@example.com",
+            "password_hash": "$argon2id$v=19$m=8,t=1,p=1$",
+        },
+        {
+            "__tablename__": "outbox_emails",
+            "id": "00000000-0000-0000-0000-000000000001",
+            "kind": "welcome",
+            "user_id": 1,
+        },
+        {
+            "__tablename__": "login_sessions",
+            "user_id": 1,
+            "secret_digest": b"digest",
+            "user_agent": "Firefox",
+            "expires_at": "2100-01-01T00:00:00Z",
+        },
+    ]
+}
+
+# Alembic compares neither lengths that a model leaves out, nor checks, nor the names of keys.
+CATALOG = text(
+    """
+    SELECT table_name, column_name, concat_ws(
+        ' ', data_type, character_maximum_length, is_nullable, column_default, is_identity)
+    FROM information_schema.columns WHERE table_schema = 'public'
+    UNION ALL SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    """
+)
+
+over_rows = pytest.mark.parametrize("alembic_config", [ROWS], indirect=True, ids=["rows"])
+
+
+@pytest.fixture
+def alembic_config(request):
+    rows = getattr(request, "param", None)
+    return Config(alembic_config=configuration(), at_revision_data=rows)
+
+
+@pytest.fixture(scope="module")
+def database(postgres_server, template):
+    """A database of this file's own."""
+    name = f"{template.dbname}_migrations"
+    with postgres_server.janitor(name):
+        yield postgres_server.url(name)
+
+
+@pytest.fixture
+def alembic_engine(database):
+    """An engine on the database, without any table left in it."""
+    engine = create_engine(database, poolclass=NullPool)
+    _drop_all(engine)
+    return engine
+
+
+def _drop_all(engine):
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+
+
+def _catalog(engine):
+    with engine.connect() as connection:
+        return set(map(tuple, connection.execute(CATALOG)))
+
+
+def test_the_models_say_what_the_migrations_made(alembic_runner, alembic_engine):
+    alembic_runner.migrate_up_to("head")
+    made = {row for row in _catalog(alembic_engine) if row[0] != "alembic_version"}
+    _drop_all(alembic_engine)
+
+    Base.metadata.create_all(alembic_engine)
+
+    said = _catalog(alembic_engine)
+    assert said - made == set(), "the models say what no migration has made"
+    assert made - said == set(), "the migrations made what no model says"
+
+
+@over_rows
+def test_upgrading_keeps_the_rows_and_their_ids(alembic_runner, alembic_engine):
+    upgrade(alembic_runner)
+
+    ids = "SELECT email, id, nextval(pg_get_serial_sequence('users', 'id')) FROM users"
+    with alembic_engine.connect() as connection:
+        [(email, id_, next_id)] = connection.execute(text(ids))
+    assert email == "ada@example.com"
+    assert next_id != id_, f"whoever registers next gets the id {next_id}, which Ada has"
+
+
+@over_rows
+def test_every_step_down_and_up_gets_over_the_rows(alembic_runner):
+    down_and_up(alembic_runner)
+
+
+def test_a_second_deployment_waits_for_the_first(alembic_engine):
+    impatient = alembic_engine.url.update_query_dict({"options": "-c lock_timeout=20"})
+    second = configuration()
+    second.attributes["connection"] = create_engine(impatient, poolclass=NullPool)
+
+    with alembic_engine.begin() as first:
+        first.execute(text("SELECT pg_advisory_xact_lock(4711015)"))  # as migrations/env.py does
+
+        with pytest.raises(OperationalError, match="lock timeout"):
+            command.upgrade(second, "head")

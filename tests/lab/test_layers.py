@@ -1,0 +1,91 @@
+import pytest
+
+from lab.coverage import side_by_side
+from lab.layers import Result, passed, read_report, summary
+from lab.table import table
+
+REPORT = """
+<testsuites><testsuite tests="4" failures="1" errors="1" skipped="1">
+  <testcase classname="tests.unit" name="test_quick" time="0.01"/>
+  <testcase classname="tests.unit" name="test_slow" time="1.5"/>
+</testsuite></testsuites>
+"""
+
+
+def test_a_table_puts_words_left_and_numbers_right():
+    text = table(("layer", "tests"), [("unit", 7), ("integration", 125), ("chaos", None)])
+
+    assert text.splitlines() == [
+        "layer        tests",
+        "-----------  -----",
+        "unit             7",
+        "integration    125",
+        "chaos            -",
+    ]
+
+
+def test_a_report_gives_the_figures_and_the_slowest_test(tmp_path):
+    report = tmp_path / "report.xml"
+    report.write_text(REPORT)
+
+    result = read_report(report, "unit", 1, 2.0)
+
+    assert (result.tests, result.failed, result.skipped) == (4, 2, 1)
+    assert result.slowest == "1.50 s  test_slow"
+
+
+@pytest.mark.parametrize("cut_short", ["", "<testsuites>"])
+def test_a_report_cut_short_by_a_crash_counts_nothing(tmp_path, cut_short):
+    report = tmp_path / "report.xml"
+    report.write_text(cut_short)
+
+    result = read_report(report, "unit", -11, 2.0)
+
+    assert (result.verdict, result.tests) == ("CRASHED (-11)", 0)
+
+
+@pytest.mark.parametrize(("status", "verdict"), [(0, "passed"), (1, "FAILED"), (5, "NO TESTS")])
+def test_the_summary_says_how_each_layer_went(status, verdict):
+    text = summary([Result("unit", status, 1.25, tests=3)])
+
+    assert text.splitlines()[-1].split() == ["unit", *verdict.split(), "3", "0", "0", "1.2"]
+
+
+def test_the_summary_says_loudly_that_a_layer_did_not_run():
+    text = summary([Result("browser", 69, 1.25)])
+
+    assert "DID NOT RUN: no browser" in text.splitlines()[-1]
+
+
+def test_coverage_of_the_layers_stands_side_by_side():
+    unit = {"app/accounts/login.py": 90, "all": 90}
+    integration = {"app/accounts/login.py": 80, "app/mail/worker.py": 70, "all": 75}
+
+    text = side_by_side({"unit": unit, "integration": integration}, {**integration, "all": 95})
+
+    assert [line.split() for line in text.splitlines()[2:]] == [
+        ["app/accounts/login.py", "90", "80", "80"],
+        ["app/mail/worker.py", "-", "70", "70"],
+        ["all", "90", "75", "95"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "arguments", "verdict"),
+    [
+        ([0, 0], [], True),
+        ([0, 1], [], False),
+        ([0, 5], [], False),
+        ([0, 5], ["-n", "2"], False),
+        ([0, 5], ["-k", "login"], True),
+        ([1, 5], ["-k", "login"], False),
+        ([5, 5], ["-k", "nothing"], False),
+        ([0, 69], [], True),
+        ([1, 69], [], False),
+        ([69], [], False),
+    ],
+)
+def test_all_is_well_when_each_layer_passed_or_has_a_reason(statuses, arguments, verdict):
+    results = [Result("unit", status, 1.0) for status in statuses]
+
+    assert passed(results, arguments) is verdict

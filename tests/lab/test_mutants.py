@@ -1,0 +1,216 @@
+import ast
+import json
+from pathlib import Path
+
+import pytest
+from coverage import CoverageData
+
+from lab.layers import UNUSED_BY_MOCKS
+from lab.mutants.making import Mutant, mutants_of
+from lab.mutants.places import runs_once, statement_at
+from lab.mutants.report import Fate, Result, equivalents, key, recall, remember, summary, together
+from lab.mutants.trial import Order, Trial
+from lab.mutants.witness import Seen
+from dev.settings import ROOT
+
+PAGE = """
+LIMIT = 8
+
+@cache
+def page(session: "str | None" = None):
+    session.commit()
+    answer = choose(
+        session,
+        size=LIMIT,
+    )
+    if answer == "due" or session:
+        raise Refused("A sentence for people.")
+"""
+TREE = ast.parse(PAGE)
+TWO_TESTS = """
+def test_that_passes(): pass
+def test_that_has_no_end():
+    while True: pass
+"""
+FIRST = Mutant("app/accounts/login.py", 7, "a == b", "a != b")
+SECOND = Mutant("app/accounts/login.py", 9, "c", "")
+
+
+@pytest.fixture
+def page(tmp_path):
+    (tmp_path / "page.py").write_text(PAGE)
+    return tmp_path
+
+
+@pytest.fixture
+def what_was_seen(page):
+    """What was seen of two tests, of which the first also imported the page."""
+    seconds = {"test_a.py::test_slow": 2.0, "test_a.py::test_quick": 1.0, "test_b.py::test": 3.0}
+    (page / "notes").write_text(json.dumps([seconds, []]))
+
+    def of(lines_by_context):
+        data = CoverageData(str(page / "coverage"))
+        for context, lines in lines_by_context.items():
+            data.set_context(context)
+            data.add_lines({str(page / "page.py"): lines})
+        data.write()
+        return Seen(page, page / "notes", page / "coverage")
+
+    return of
+
+
+@pytest.fixture
+def trial(tmp_path):
+    """Begin a test in a process of its own, and leave out an idle one."""
+    (tmp_path / "test_two.py").write_text(TWO_TESTS)
+
+    def begin(test, idle, limit):
+        return Trial(
+            tmp_path,
+            [*UNUSED_BY_MOCKS, "-q", "test_two.py"],
+            Order([f"test_two.py::{test}"], {f"test_two.py::{idle}"}),
+            limit,
+        )
+
+    return begin
+
+
+def test_a_mutant_is_one_fault_and_its_place(page):
+    made = {str(mutant) for mutant in mutants_of(page, "page.py")}
+
+    assert made >= {
+        "page.py:2  LIMIT = 8  ->  LIMIT = 9",
+        "page.py:6  session.commit()  ->  pass",
+        "page.py:8  session,  ->  None,",
+        "page.py:9  size=LIMIT,  ->  (nothing)",
+        'page.py:11  if answer == "due" or session:  ->  if answer != "due" or session:',
+        'page.py:11  if answer == "due" or session:  ->  if answer == "due" and session:',
+        'page.py:11  if answer == "due" or session:  ->  if answer == "XXdueXX" or session:',
+    }
+
+
+def test_annotations_sentences_and_variables_stay_as_they_are(page):
+    made = [mutant.after for mutant in mutants_of(page, "page.py")]
+
+    assert [
+        text for text in made if "XXstr" in text or "XXA s" in text or "answer = N" in text
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "lines"), [(2, [2]), (6, [6]), (9, [7, 8, 9, 10]), (11, [11]), (12, [12]), (1, [1])]
+)
+def test_a_line_belongs_to_its_innermost_statement(line, lines):
+    assert list(statement_at(TREE, line)) == lines
+
+
+@pytest.mark.parametrize(("line", "once"), [(2, True), (5, True), (6, True)])
+def test_imports_signatures_and_cached_functions_run_once(line, once):
+    assert runs_once(TREE, line) is once
+
+
+def test_a_function_runs_for_each_test():
+    assert not runs_once(ast.parse(PAGE.replace("@cache", "@route")), 6)
+
+
+def test_the_tests_that_run_the_statement_are_chosen_the_quickest_first(what_was_seen, page):
+    (page / "page.py").write_text(PAGE.replace("@cache", "@route"))
+    report = what_was_seen(
+        {
+            "test_a.py::test_slow|run": [6],
+            "test_a.py::test_quick|run": [6],
+            "test_b.py::test|run": [7],
+        }
+    )
+
+    choice = report.choose(Mutant("page.py", 6, "session.commit()", "pass"))
+
+    assert choice.tests == ("test_a.py::test_quick", "test_a.py::test_slow")
+    assert choice.idle == {"test_b.py::test"}
+    assert choice.seconds == 3.0
+
+
+@pytest.mark.parametrize("context", ["", "test_b.py::test|setup"])
+def test_all_others_follow_where_only_the_first_was_seen(what_was_seen, context):
+    report = what_was_seen({context: [2]})
+
+    choice = report.choose(Mutant("page.py", 2, "LIMIT = 8", "LIMIT = 9"))
+
+    assert len(choice.tests) == 3
+    assert choice.idle == set()
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+def test_a_trial_runs_the_chosen_tests_alone(trial):
+    begun = trial("test_that_passes", idle="test_that_has_no_end", limit=20)
+
+    begun.wait()
+
+    assert begun.end() == 0
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+def test_a_test_that_owes_its_name_to_the_mutant_runs_as_well(trial):
+    begun = trial("test_by_another_name", idle="test_that_has_no_end", limit=20)
+
+    begun.wait()
+
+    assert begun.end() == 0
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+def test_a_trial_without_an_end_is_ended(trial):
+    begun = trial("test_that_has_no_end", idle="test_that_passes", limit=0.5)
+
+    begun.wait()
+
+    assert begun.end() is None
+
+
+def test_layers_together_kill_what_either_does():
+    unit = Result("unit", {FIRST: Fate.SURVIVED, SECOND: Fate.SURVIVED}, 2)
+    integration = Result("integration", {FIRST: Fate.TIMED_OUT, SECOND: Fate.SURVIVED}, 3)
+
+    both = together([unit, integration])
+
+    assert both.fates == {FIRST: Fate.TIMED_OUT, SECOND: Fate.SURVIVED}
+    assert both.seconds == 5
+
+
+def test_fates_are_kept_and_newer_ones_count(tmp_path):
+    remember(Result("unit", {FIRST: Fate.SURVIVED, SECOND: Fate.TIMED_OUT}), tmp_path)
+    remember(Result("unit", {FIRST: Fate.KILLED}), tmp_path)
+
+    assert recall("unit", tmp_path) == {key(FIRST): Fate.KILLED, key(SECOND): Fate.TIMED_OUT}
+    assert recall("integration", tmp_path) == {}
+
+
+def test_the_summary_counts_with_and_without_the_equivalent_ones():
+    fates = {FIRST: Fate.SURVIVED, SECOND: Fate.KILLED}
+
+    text = summary([Result("unit", fates, 1)], {("app/accounts/login.py", "a == b", "a != b"): "the same"})
+
+    assert text.splitlines()[2].split() == ["unit", "2", "1", "0", "1", "50.0", "100.0", "1"]
+    assert str(FIRST) not in text
+
+
+def test_the_summary_lists_survivors_and_stale_reasons():
+    fates = {FIRST: Fate.SURVIVED, SECOND: Fate.KILLED}
+
+    text = summary([Result("unit", fates, 1)], {("app/accounts/login.py", "c", ""): "wrongly judged"})
+
+    assert "\napp/login.py:7  a == b  ->  a != b\n" in text
+    assert "take it out of equivalent.toml: app/accounts/login.py  c  ->  (nothing)" in text
+
+
+def test_what_is_called_equivalent_is_still_there():
+    texts = {path: _joined(ROOT / path) for path, _, _ in equivalents()}
+
+    gone = [key for key in equivalents() if key[1] not in texts[key[0]]]
+
+    assert gone == []
+    assert all(equivalents().values())
+
+
+def _joined(path: Path) -> str:
+    return " ".join(line.strip() for line in path.read_text(encoding="utf-8").splitlines())

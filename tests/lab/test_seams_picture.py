@@ -1,0 +1,88 @@
+from functools import partial
+
+import pytest
+
+from lab.seams.bugs import read_bug
+from lab.seams.gallery import Heading
+from lab.seams.picture import fitted, panels, width
+from tests.lab.gallery import HARMLESS, row_of
+
+
+@pytest.fixture
+def svg(page):
+    return partial(page, "gallery.svg")
+
+
+@pytest.mark.parametrize(
+    ("title", "em"),  # as measured in DejaVu Sans
+    [
+        ("ada@example.com and ADA@example.com are two accounts, and one mailbox", 39.98),
+        ("The worker is woken before there is anything to see", 26.1),
+    ],
+)
+def test_a_title_is_not_taken_for_narrower_than_it_is(title, em):
+    assert em <= width(title, 1) <= 1.1 * em
+
+
+def test_a_title_that_fits_is_one_line():
+    assert fitted("The door is painted", 10, 200) == ["The door is painted"]
+
+
+def test_a_longer_title_is_two_lines_as_even_as_they_can_be():
+    assert fitted("The door is painted and nobody sees it", 10, 200) == [
+        "The door is painted",
+        "and nobody sees it",
+    ]
+
+
+@pytest.mark.parametrize("title", ["ada@example.com, " * 9, "@" * 99, "a " + "W" * 99])
+def test_what_does_not_fit_ends_with_an_ellipsis(title):
+    lines = fitted(title, 10, 200)
+
+    assert lines[-1].endswith("…")
+    assert [line for line in lines if width(line, 10) > 200] == []
+
+
+def test_only_whole_words_are_left_out():
+    assert fitted("a door, a wall, a floor, a roof, a bell", 10, 60) == ["a door, a", "wall, a…"]
+
+
+def test_code_in_a_title_has_no_backticks():
+    assert fitted("`add_all` becomes `add`", 10, 200) == ["add_all becomes add"]
+
+
+def test_a_kind_that_goes_on_in_the_right_panel_has_a_heading_there(patch):
+    rows = [row_of(read_bug(patch(f"0{n}-door")), unit=1.0) for n in range(1, 6)]
+
+    left, right = panels(rows)
+
+    assert left == [
+        Heading("Seams", "every piece passes its own tests, and the puzzle does not fit"),
+        *rows[:3],
+    ]
+    assert right == [Heading("Seams, continued"), *rows[3:]]
+
+
+def test_a_heading_is_not_parted_from_what_it_is_above(patch):
+    rows = [
+        row_of(read_bug(patch("01-door")), unit=1.0),
+        row_of(read_bug(patch("02-door", fields=HARMLESS)), unit=1.0),
+    ]
+
+    left, right = panels(rows)
+
+    assert left[1:] == rows[:1]
+    assert right[1:] == rows[1:]
+
+
+def test_a_picture_tells_catches_from_false_alarms(patch, svg):
+    bug, harmless = read_bug(patch()), read_bug(patch("02-door", fields=HARMLESS))
+    alarm = 'fill="url(#alarm)"'
+    legend = 1
+
+    assert svg(row_of(bug, unit=1.0)).count(alarm) == legend
+    picture = svg(row_of(bug, unit=1.0), row_of(harmless, unit=1.0, chaos=2.0))
+
+    assert picture.count(alarm) == legend + 2
+    assert ">Refactorings</tspan>" in picture
+    assert "the honest column: nothing is broken" in picture

@@ -1,0 +1,64 @@
+"""The fixtures that both layers share word for word: what they stand on is what differs."""
+
+import io
+import logging
+from functools import partial
+
+import pytest
+from flask import Flask
+from flask_mail import Message
+
+from app.cli.logs import FORMAT, OneLineFormatter
+from app.mail.smtp import SafeMail, flask_mail_settings
+from tests.support.builders import a_config
+
+
+@pytest.fixture
+def lines():
+    """The lines that `flask web` would have written to stderr by now."""
+    stderr, root = io.StringIO(), logging.getLogger()
+    handler = logging.StreamHandler(stderr)
+    handler.setFormatter(OneLineFormatter(FORMAT))
+    root.addHandler(handler)
+    level = root.level
+    root.setLevel(logging.INFO)
+    yield lambda: stderr.getvalue().splitlines()
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+@pytest.fixture
+def flask(app):
+    """Run a `flask` command; return what it prints."""
+
+    def run(*arguments):
+        return app.test_cli_runner().invoke(args=arguments).output
+
+    return run
+
+
+@pytest.fixture
+def outbox(flask):
+    """Run `flask outbox ...`; return what it prints."""
+    return partial(flask, "outbox")
+
+
+@pytest.fixture
+def users(flask):
+    """Run `flask users ...`; return what it prints."""
+    return partial(flask, "users")
+
+
+@pytest.fixture
+def send_message():
+    """Send one message with these settings."""
+
+    def send_one(**settings):
+        app = Flask("test")
+        app.testing = True
+        app.config.update(flask_mail_settings(a_config(**settings)))
+        mail = SafeMail(app)
+        with app.app_context():
+            mail.send(Message("Hello", recipients=["ada@example.com"], body="Hello, Ada"))
+
+    return send_one

@@ -1,0 +1,56 @@
+"""A small browser: real HTTP, cookies, redirects, forms with their hidden fields."""
+
+from collections.abc import Mapping
+from copy import copy
+from http.cookiejar import CookieJar
+from typing import Self
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urljoin
+from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
+
+from tests.support.reading import hidden_fields, words_of
+
+TIMEOUT_SECONDS = 5.0
+
+
+class Browser:
+    """Remembers the page it shows, and the cookies."""
+
+    def __init__(
+        self, base_url: str, *, caller: str = "", timeout: float = TIMEOUT_SECONDS
+    ) -> None:
+        """Start at `base_url`; `caller` is the address that a proxy of ours would pass on."""
+        self.url = base_url
+        self.html, self.status = "", 0
+        self.headers: Mapping[str, str] = {}
+        self._timeout = timeout
+        opener = build_opener(HTTPCookieProcessor(CookieJar()), ProxyHandler({}))
+        opener.addheaders += [("X-Forwarded-For", caller)] if caller else []
+        self._open = opener.open
+
+    @property
+    def shown(self) -> str:
+        return " ".join(words_of(self.html))
+
+    def another_tab(self) -> Self:
+        """Return a browser with the same cookies, and no page yet."""
+        tab = copy(self)
+        tab.html, tab.status = "", 0
+        return tab
+
+    def visit(self, url: str) -> None:
+        self._load(url, None)
+
+    def submit(self, action: str = "", **fields: str) -> None:
+        """Send the form of the page that is shown; its action, unless named, is the page."""
+        values = {**hidden_fields(self.html), **fields}
+        self._load(action, urlencode(values).encode())
+
+    def _load(self, url: str, data: bytes | None) -> None:
+        try:
+            page = self._open(urljoin(self.url, url), data, self._timeout)
+        except HTTPError as error:
+            page = error
+        with page:
+            self.status, self.headers = page.status, page.headers
+            self.url, self.html = page.url, page.read().decode()

@@ -1,0 +1,126 @@
+"""The whole system on real processes, with a link that can break wherever two parts meet."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.builders import SECRET_KEY
+from tests.support.own_database import NAME, Database, running_database
+from tests.support.fault_proxy import Link
+from tests.support.mail_server import MoodyServer, running
+from tests.support.processes import Process, free_port, wait_for_answer
+
+# Waits as short as the rules allow, so that each fault shows soon.
+LIMITS = {
+    "DATABASE_POOL_SIZE": "3",
+    "DATABASE_POOL_TIMEOUT": "0.5",
+    "DATABASE_CONNECT_TIMEOUT": "2",
+    "DATABASE_STATEMENT_TIMEOUT": "1",
+    "DATABASE_LOCK_TIMEOUT": "0.4",
+    "DATABASE_IDLE_TIMEOUT": "6",
+    "MAIL_TIMEOUT": "0.5",
+    "OUTBOX_POLL_SECONDS": "0.2",
+    "OUTBOX_RETRY_SECONDS": "0.1",
+    "ARGON2_MEMORY_KIB": "8",
+    "ARGON2_TIME_COST": "1",
+    "TRUSTED_PROXIES": "1",  # each visitor then has an address of their own
+}
+
+
+@dataclass
+class System:
+    """The parts, and the links between them."""
+
+    database: Database
+    mail: MoodyServer
+    web_to_database: Link
+    worker_to_database: Link
+    worker_to_mail: Link
+    environment: dict[str, str]
+    folder: Path
+    webs: list[Process]
+    workers: list[Process]
+
+    @property
+    def links(self) -> list[Link]:
+        return [self.web_to_database, self.worker_to_database, self.worker_to_mail]
+
+    def web_url(self, number: int = 0) -> str:
+        return f"http://127.0.0.1:{self._port(number)}"
+
+    def start_web(self) -> None:
+        """Start one more web server, and wait until it answers."""
+        number = len(self.webs)
+        port = str(self._port(number))
+        environment = self.environment | database_url(self.web_to_database) | {"PORT": port}
+        log = self.folder / f"web-{number}.log"
+        self.webs.append(Process("flask", "web", environment=environment, log=log))
+        wait_for_answer(self.web_url(number))
+
+    def start_worker(self, **changes: str) -> Process:
+        """Start one more worker; `changes` are to its environment."""
+        number = len(list(self.folder.glob("worker-*.log")))
+        environment = self.environment | database_url(self.worker_to_database) | changes
+        log = self.folder / f"worker-{number}.log"
+        worker = Process("flask", "worker", environment=environment, log=log)
+        self.workers.append(worker)
+        return worker
+
+    def see_that_all_live(self) -> None:
+        """Fail with the last words of a process that has died."""
+        __tracebackhide__ = True
+        for process in [*self.webs, *self.workers]:
+            assert process.lives, f"a process is dead. Its last words: {process.last_words}"
+
+    def heal(self) -> None:
+        """End every fault: links, mail server, database."""
+        for link in self.links:
+            link.mend()
+        self.mail.calm()
+        self.database.start()
+
+    def _port(self, number: int) -> int:
+        return int(self.environment["FIRST_PORT"]) + number
+
+
+def database_url(link: Link) -> dict[str, str]:
+    return {"DATABASE_URL": f"postgresql://postgres@127.0.0.1:{link.port}/{NAME}"}
+
+
+@contextmanager
+def running_system(
+    folder: Path, purpose: str, *, webs: int = 1, workers: int = 1
+) -> Iterator[System]:
+    """Run everything within the block; `purpose` names its database server."""
+    mail = MoodyServer()
+    with ExitStack() as stack:
+        database = stack.enter_context(running_database(purpose))
+        database.empty()
+        mail_address = stack.enter_context(running(mail))
+        to_mail = Link(tuple(mail_address))
+        first_port = free_port()
+        environment = {
+            **LIMITS,
+            "SECRET_KEY": SECRET_KEY,
+            "PUBLIC_BASE_URL": f"http://127.0.0.1:{first_port}",
+            "MAIL_SERVER": "127.0.0.1",
+            "MAIL_PORT": str(to_mail.port),
+            "MAIL_USE_TLS": "false",
+            "MAIL_DEFAULT_SENDER": "Handshake <hello@handshake.example>",
+            "FIRST_PORT": str(first_port),
+        }
+        links = Link(database.socket), Link(database.socket), to_mail
+        system = System(database, mail, *links, environment, folder, [], [])
+        stack.callback(_end_all, system)
+        for _ in range(workers):
+            system.start_worker()
+        for _ in range(webs):
+            system.start_web()
+        yield system
+
+
+def _end_all(system: System) -> None:
+    for process in [*system.webs, *system.workers]:
+        if process.lives:
+            process.kill()

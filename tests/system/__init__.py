@@ -1,1 +1,0 @@
-"""The whole system on real processes, for the layers that look at it from outside."""

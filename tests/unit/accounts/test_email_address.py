@@ -1,0 +1,47 @@
+import pytest
+
+from app.accounts.email_address import parse_address
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("ada@example.com", "ada@example.com"),
+        ("  ada@example.com\n", "ada@example.com"),
+        ("Ada@EXAMPLE.com", "Ada@example.com"),
+        ("ada@straße.example", "ada@xn--strae-oqa.example"),
+        ("ada@xn--strae-oqa.example", "ada@xn--strae-oqa.example"),
+        # The first letter of the domain is Cyrillic: another domain, whatever it looks like.
+        ("ada@\u0430pple.example", "ada@xn--pple-43d.example"),
+        ("o'neil&sons+news@example.com", "o'neil&sons+news@example.com"),
+    ],
+)
+def test_an_address_has_one_form(typed, stored):
+    assert parse_address(typed) == stored
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "ada",
+        "ada@",
+        "@example.com",
+        "ada@example",
+        "ada@localhost",
+        "ada@exa mple.com",
+        "ada@example.com, eve@example.com",
+        "Ada <ada@example.com>",
+        "ada@example.com\nBcc: eve@example.com",
+        "ada\0@example.com",
+        "ada\ud800@example.com",
+        "ädä@example.com",
+        "\u0430da@example.com",
+        "ad\uff41@example.com",
+        "a" * 65 + "@example.com",
+        "ada@" + "a." * 125 + "com",
+    ],
+)
+def test_what_is_no_address_is_refused_with_a_sentence(typed):
+    with pytest.raises(ValueError, match=r"[a-z]{3} "):
+        parse_address(typed)

@@ -1,0 +1,70 @@
+from dataclasses import fields
+
+import pytest
+from argon2 import PasswordHasher, extract_parameters
+
+from app import create_app
+from app.config.settings import Config
+from app.accounts.passwords import Passwords, is_common
+from app.services import services
+from tests.support.builders import HASHER, PASSWORD, PASSWORDS, a_config
+
+
+def test_a_password_matches_its_own_hash():
+    assert PASSWORDS.match(PASSWORDS.hash(PASSWORD), PASSWORD)
+
+
+@pytest.mark.parametrize("guess", ["", PASSWORD + " ", PASSWORD.upper(), PASSWORD[:-1]])
+def test_no_other_password_matches(guess):
+    assert not PASSWORDS.match(PASSWORDS.hash(PASSWORD), guess)
+
+
+def test_without_a_hash_nothing_matches():
+    assert not PASSWORDS.match(None, "the password of nobody")
+
+
+def test_the_same_password_has_another_hash_each_time():
+    assert PASSWORDS.hash(PASSWORD) != PASSWORDS.hash(PASSWORD)
+
+
+def test_letters_typed_on_another_keyboard_are_the_same_letters():
+    composed, decomposed = "caf\u00e9 au lait", "cafe\u0301 au lait"
+
+    assert PASSWORDS.match(PASSWORDS.hash(composed), decomposed), (
+        f"{decomposed!a} is refused where {composed!a} is the password:"
+        " the same letters, from another keyboard"
+    )
+
+
+@pytest.mark.parametrize("guess", ["password1", "PassWord1", "q1w2e3r4t5", "12345678"])
+def test_what_is_guessed_first_is_common(guess):
+    assert is_common(guess)
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "trustno1 but me", "correct"])
+def test_a_few_words_in_a_row_are_not(password):
+    assert not is_common(password)
+
+
+@pytest.mark.parametrize("end", [72, 1023])
+def test_every_letter_of_a_long_password_counts(end):
+    password = "x" * 1024
+
+    assert not PASSWORDS.match(PASSWORDS.hash(password), password[:end] + "y")
+
+
+def test_a_hash_made_with_older_parameters_still_matches():
+    older = Passwords(PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
+
+    assert PASSWORDS.match(older.hash(PASSWORD), PASSWORD)
+
+
+def test_the_default_cost_is_what_owasp_asks_for():
+    defaults = {item.name: item.default for item in fields(Config) if "argon2" in item.name}
+
+    with create_app(a_config(**defaults)).app_context():
+        parameters = extract_parameters(services().passwords.hash(PASSWORD))
+
+    assert (parameters.memory_cost, parameters.time_cost, parameters.parallelism) == (19456, 2, 1)
+    assert parameters.type.name == "ID"
+    assert extract_parameters(HASHER.hash(PASSWORD)).type == parameters.type

@@ -1,0 +1,149 @@
+import pytest
+
+from app.config.settings import Config, ConfigError
+from tests.support.builders import A_COMPLETE_ENVIRONMENT
+
+BOUNDS = {
+    "mail_port": (1, 65535),
+    "mail_timeout": (0.1, 60),
+    "outbox_poll_seconds": (0.1, 60),
+    "outbox_retry_seconds": (0.01, 3600),
+    "outbox_keep_days": (0, 3650),
+    "database_pool_size": (1, 100),
+    "database_pool_timeout": (0.1, 60),
+    "database_connect_timeout": (2, 60),
+    "database_statement_timeout": (0.1, 600),
+    "database_lock_timeout": (0.1, 600),
+    "database_idle_timeout": (1, 3600),
+    "session_days": (1, 365),
+    "session_idle_hours": (1, 8760),
+    "argon2_memory_kib": (8, 1048576),
+    "argon2_time_cost": (1, 100),
+    "port": (1, 65535),
+    "web_threads": (1, 64),
+    "trusted_proxies": (0, 10),
+}
+# Examples in words, and a file that this machine need not have.
+NOT_TO_BE_TRIED = {"secret_key", "mail_password", "mail_ca_file"}
+SETTINGS = Config.__dataclass_fields__
+
+
+@pytest.fixture
+def start():
+    """Read a configuration; return it."""
+    return lambda **changes: Config.from_environ({**A_COMPLETE_ENVIRONMENT, **changes})
+
+
+@pytest.fixture
+def parse():
+    """Read a value as the rule of its variable says."""
+    return lambda name, value: SETTINGS[name].metadata["rule"].parse(str(value))
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_both_bounds_of_a_number_are_allowed(parse, name):
+    allowed = tuple(parse(name, bound) for bound in BOUNDS[name])
+
+    assert allowed == BOUNDS[name]
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_a_number_beyond_the_upper_bound_is_refused(parse, name):
+    beyond = BOUNDS[name][1] + 1
+
+    with pytest.raises(ValueError, match=r"^$"):
+        parse(name, beyond)
+
+
+@pytest.mark.parametrize("name", sorted(SETTINGS.keys() - NOT_TO_BE_TRIED))
+def test_every_example_obeys_its_rule(parse, name):
+    example = SETTINGS[name].metadata["example"]
+
+    assert isinstance(example, str)
+    assert parse(name, example) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("secret_key", "k" * 32, "k" * 32),
+        ("public_base_url", "http://localhost:1/", "http://localhost:1"),
+        ("mail_server", "::1", "::1"),
+        ("trusted_hosts", "Handshake.example, 192.0.2.1", ("handshake.example", "192.0.2.1")),
+        ("mail_ca_file", __file__, __file__),
+        ("log_level", "debug", "DEBUG"),
+        ("log_level", "Warning", "WARNING"),
+        ("log_level", "ERROR", "ERROR"),
+    ],
+)
+def test_a_value_is_taken_in_one_form(parse, name, text, value):
+    assert parse(name, text) == value
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
+def test_postgresql_is_spoken_to_by_psycopg(parse, scheme):
+    url = parse("database_url", f"{scheme}://localhost/handshake")
+
+    assert url.drivername == "postgresql+psycopg"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("secret_key", "k" * 31),
+        ("public_base_url", "http://localhost:0"),
+        ("mail_default_sender", "\N{LATIN SMALL LETTER A WITH RING ABOVE}da@handshake.example"),
+        ("mail_default_sender", "Hand\tshake <hello@handshake.example>"),
+        ("mail_server", "smtp\t.example"),
+        ("trusted_hosts", "handshake.example:443"),
+        ("trusted_hosts", "handshake.example,"),
+        ("trusted_hosts", "::1"),
+        ("trusted_hosts", "handshake.example/app"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused(parse, name, text):
+    with pytest.raises(ValueError):  # noqa: PT011  the rule has the words
+        parse(name, text)
+
+
+def test_what_must_not_be_shown_is_known():
+    secret = {name for name, setting in SETTINGS.items() if setting.metadata["rule"].secret}
+
+    assert secret == {"secret_key", "database_url", "mail_password"}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_rule_and_every_example_has_words(name):
+    words = [SETTINGS[name].metadata["rule"].text, SETTINGS[name].metadata["example"]]
+
+    assert all(isinstance(text, str) and "None" not in text for text in words)
+
+
+@pytest.mark.parametrize("name", A_COMPLETE_ENVIRONMENT)
+def test_what_has_no_default_must_be_said(start, name):
+    with pytest.raises(ConfigError, match=f"{name} is missing. Rule: "):
+        start(**{name: ""})
+
+
+def test_the_example_of_a_longer_time_is_long_enough(start):
+    with pytest.raises(ConfigError) as refused:
+        start(MAIL_TIMEOUT="20")
+
+    words = refused.value.format_message().partition("Example: ")[2].split()
+    assert start(**dict(word.split("=") for word in words)).database_idle_timeout > 100
+
+
+def test_a_user_name_and_a_password_go_together(start):
+    config = start(MAIL_USERNAME="ada", MAIL_PASSWORD="battery")
+
+    assert (config.mail_username, config.mail_password) == ("ada", "battery")
+
+
+def test_a_configuration_that_is_shown_keeps_its_secrets(start):
+    config = start()
+
+    shown = repr(config)
+
+    assert config.secret_key not in shown
+    assert "database_url" not in shown
+    assert config.mail_server in shown
