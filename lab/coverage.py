@@ -9,21 +9,23 @@ from pathlib import Path
 from coverage import Coverage
 from coverage.exceptions import NoDataError
 
-from lab.layers import LAYERS, run_pytest
+from lab.all_layers import run_pytest
+from lab.layers import TWINS
 from lab.table import table
 
 OPTIONS = ["--cov=app", "--cov-branch", "--cov-report="]
-MEASURED = ("unit", "integration")  # the layers that are about app/
 Percents = Mapping[str, int]
 
 
 def main(arguments: Sequence[str]) -> int:
     """Measure every layer, print the table, and return 1 if a layer failed, else 0."""
     with tempfile.TemporaryDirectory() as folder:
-        files = {layer: Path(folder) / layer for layer in MEASURED}
+        files = {layer.name: Path(folder) / layer.name for layer in TWINS}
         statuses = [
-            run_pytest([*LAYERS[layer], *OPTIONS, *arguments], COVERAGE_FILE=str(file))
-            for layer, file in files.items()
+            run_pytest(
+                [*layer.arguments, *OPTIONS, *arguments], COVERAGE_FILE=str(files[layer.name])
+            )
+            for layer in TWINS
         ]
         together = Path(folder) / "together"
         combine([file for file in files.values() if file.exists()], together)

@@ -1,140 +1,63 @@
-"""Run every layer of tests and end with a table: `make test`."""
+"""The layers of tests, and how pytest runs each: `python -m lab.layers unit -k login`.
+
+The Makefile, `make test`, coverage, mutants, seams and extras all read this table.
+"""
 
 import os
-import signal
-import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from xml.etree import ElementTree
+from typing import NamedTuple
 
-from dev.settings import ROOT
-from lab.table import table
-
-ABOUT_TESTS = ("tests/test_twins.py", "tests/test_docs.py")
-FUZZ = "tests/integration/fuzz"
-# Plugins that a layer does not use, and whose imports take up to half a second.
-NO_STORIES, NO_GHERKIN = ("-p", "no:hypothesispytest"), ("-p", "no:pytest-bdd")
-NO_APPROVAL, NO_BROWSER = ("-p", "no:syrupy"), ("-p", "no:playwright")
-UNUSED = (*NO_STORIES, *NO_GHERKIN, *NO_APPROVAL, *NO_BROWSER)
-UNUSED_BY_MOCKS = (*UNUSED, "-p", "no:alembic", "-p", "no:postgresql")
-LAYERS = {
-    "unit": [*UNUSED_BY_MOCKS, "tests/unit", *ABOUT_TESTS],
-    "integration": [*UNUSED, "tests/integration", f"--ignore={FUZZ}"],
-    "acceptance": [*NO_STORIES, *NO_APPROVAL, *NO_BROWSER, "tests/acceptance"],
-    "approval": [*NO_STORIES, *NO_GHERKIN, *NO_BROWSER, "tests/approval"],
-    "browser": [*NO_STORIES, *NO_GHERKIN, *NO_APPROVAL, "tests/browser"],
-    "fuzz": [*NO_GHERKIN, *NO_APPROVAL, *NO_BROWSER, FUZZ],
-    "chaos": [*UNUSED, "tests/chaos"],
-    "laptop": [*UNUSED, "tests/laptop"],
-}
-SECONDS_TO_END = 60
-NO_TESTS = 5  # what pytest ends with when it found none
-NO_BROWSER_HERE = os.EX_UNAVAILABLE  # what the browser layer ends with; it has said the remedy
-VERDICTS = {
-    0: "passed",
-    1: "FAILED",
-    2: "STOPPED EARLY",
-    NO_TESTS: "NO TESTS",
-    NO_BROWSER_HERE: "DID NOT RUN: no browser, see above",
-}
+# pytest plugins that not every layer uses. A layer runs without the others: importing all of them
+# takes half a second.
+PLUGINS = ("hypothesispytest", "pytest-bdd", "syrupy", "playwright", "alembic", "postgresql")
+DATABASE = ("alembic", "postgresql")
 
 
-@dataclass(frozen=True)
-class Result:
-    """How one layer went; `status` is the exit status of its pytest, `seconds` its whole life."""
+class Layer(NamedTuple):
+    """What pytest is given to run a layer."""
 
-    layer: str
-    status: int
-    seconds: float
-    tests: int = 0
-    failed: int = 0
-    skipped: int = 0
-    slowest: str = ""
+    name: str
+    tests: tuple[str, ...]
+    options: tuple[str, ...]
 
     @property
-    def verdict(self) -> str:
-        """Return the meaning of its exit status."""
-        return VERDICTS.get(self.status, f"CRASHED ({self.status})")
+    def arguments(self) -> list[str]:
+        """Return the arguments of pytest."""
+        return [*self.options, *self.tests]
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the layers one after another, `arguments` for pytest; return 0 if all passed, else 1."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    results = []
-    for layer, paths in LAYERS.items():
-        print(f"\n{layer}: pytest {' '.join([*paths, *arguments])}", flush=True)
-        results.append(run_layer(layer, [*paths, *arguments]))
-    print(f"\n{summary(results)}")
-    return int(not passed(results, arguments))
+def _layer(name: str, *others: str, plugins: Sequence[str] = ()) -> Layer:
+    unused = [plugin for plugin in PLUGINS if plugin not in plugins]
+    options = tuple(word for plugin in unused for word in ("-p", f"no:{plugin}"))
+    return Layer(name, (f"tests/{name}", *others), options)
 
 
-def passed(results: Sequence[Result], arguments: Sequence[str]) -> bool:
-    """Tell whether all is well.
-
-    With `-k`, which may speak of one layer, others may be empty. A machine without a browser is
-    no failure; the table says that the layer did not run.
-    """
-    statuses = {result.status for result in results} - {NO_BROWSER_HERE}
-    return 0 in statuses and statuses <= ({0, NO_TESTS} if "-k" in arguments else {0})
-
-
-def run_layer(layer: str, arguments: Sequence[str]) -> Result:
-    """Run one layer, its output going straight to the terminal."""
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
-        start = time.monotonic()
-        status = run_pytest([*arguments, f"--junitxml={report}"])
-        return read_report(report, layer, status, time.monotonic() - start)
+LAYERS = {
+    layer.name: layer
+    for layer in (
+        _layer("unit", "tests/test_twins.py", "tests/test_docs.py"),
+        _layer("integration", plugins=DATABASE),
+        _layer("acceptance", plugins=["pytest-bdd"]),
+        _layer("approval", plugins=[*DATABASE, "syrupy"]),
+        _layer("browser", plugins=["playwright"]),
+        _layer("fuzz", plugins=[*DATABASE, "hypothesispytest"]),
+        _layer("chaos"),
+        _layer("dev"),
+        _layer("lab"),
+    )
+}
+TWINS = (LAYERS["unit"], LAYERS["integration"])  # the two layers that look at every piece of app/
 
 
-def run_pytest(arguments: Sequence[str], **variables: str) -> int:
-    """Return the exit status of a pytest, which is let clean up when this process must stop."""
-    command = [sys.executable, "-m", "pytest", *arguments]
-    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **variables}) as pytest:
-        try:
-            return pytest.wait()
-        except KeyboardInterrupt:  # Ctrl-C has reached pytest too
-            pytest.wait(SECONDS_TO_END)
-            raise
-        except SystemExit:
-            pytest.send_signal(signal.SIGINT)
-            pytest.wait(SECONDS_TO_END)
-            raise
-
-
-def read_report(report: Path, layer: str, status: int, seconds: float) -> Result:
-    """Return the figures of a JUnit report; without one they are zero."""
-    try:
-        suites = ElementTree.parse(report).getroot().findall("testsuite")
-    except (FileNotFoundError, ElementTree.ParseError):
-        return Result(layer, status, seconds)
-    count = {
-        name: sum(int(suite.get(name, 0)) for suite in suites)
-        for name in ("tests", "failures", "errors", "skipped")
-    }
-    cases = [case for suite in suites for case in suite.iter("testcase")]
-    times = [(float(case.get("time", 0)), case.get("name", "")) for case in cases]
-    slowest = "{:.2f} s  {}".format(*max(times)) if times else ""
-    failed = count["failures"] + count["errors"]
-    return Result(layer, status, seconds, count["tests"], failed, count["skipped"], slowest)
-
-
-def summary(results: Sequence[Result]) -> str:
-    """Return the table of the layers."""
-    header = ("layer", "", "tests", "failed", "skipped", "seconds", "slowest test")
-    rows = [
-        (r.layer, r.verdict, r.tests, r.failed, r.skipped, round(r.seconds, 1), r.slowest)
-        for r in results
-    ]
-    return table(header, rows)
+def main(arguments: Sequence[str]) -> None:
+    """Become the pytest of a layer: its exit status, signals and colours are pytest's own."""
+    name, *others = arguments or [""]
+    if name not in LAYERS:
+        sys.exit(f"There is no layer {name!r}. The layers are: {', '.join(LAYERS)}.")
+    command = [sys.executable, "-m", "pytest", *LAYERS[name].arguments, *others]
+    os.execv(command[0], command)
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except KeyboardInterrupt:
-        sys.exit(128 + signal.SIGINT)
+    main(sys.argv[1:])

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from dev.postgres import embedded_postgres
+from dev.postgres.memory import forget, in_memory
+from dev.settings import ROOT
 from lab.mutants.hunt import TestsFail
 from lab.mutants.making import mutants_of
 from lab.mutants.report import KEPT, equivalents, summary
 from lab.mutants.rounds import try_all
-from dev.postgres import embedded_postgres
-from dev.postgres.memory import forget, in_memory
-from dev.settings import ROOT
 
 REPORT = KEPT / "report.txt"
 AGAIN = "--survivors"  # takes the other fates from the last run, after which tests were added

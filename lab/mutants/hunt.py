@@ -3,11 +3,10 @@
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from lab.layers import FUZZ, UNUSED, UNUSED_BY_MOCKS
+from lab.layers import Layer
 from lab.mutants.making import Mutant
 from lab.mutants.report import Fate, Result
 from lab.mutants.trial import Order, Trial
@@ -25,25 +24,10 @@ class TestsFail(Exception):
     """The tests fail without any mutant; the message ends with what pytest said."""
 
 
-@dataclass(frozen=True)
-class Layer:
-    """How pytest runs one layer."""
-
-    name: str
-    options: tuple[str, ...]
-    tests: tuple[str, ...]
-
-
-LAYERS = (
-    Layer("unit", (*UNUSED_BY_MOCKS, *QUIET), ("tests/unit",)),
-    Layer("integration", (*UNUSED, *QUIET), ("tests/integration", f"--ignore={FUZZ}")),
-)
-
-
 def hear(layer: Layer, copy: Path) -> Seen:
     """Run a layer once without a mutant, and return what was seen. Raises TestsFail."""
     notes = copy / f"{layer.name}.json"
-    arguments = [*layer.options, *layer.tests, *COVERAGE]
+    arguments = [*layer.arguments, *QUIET, *COVERAGE]
     trial = Trial(copy, arguments, Witness(notes), limit=600)
     try:
         trial.wait()
@@ -84,7 +68,9 @@ def _begin(layer: Layer, choice: Choice, mutant: Mutant, copy: Path) -> Trial:
     files = sorted({test.partition("::")[0] for test in choice.tests})
     places = files if choice.idle else layer.tests
     limit = SECONDS_TO_START + PATIENCE * choice.seconds
-    return Trial(copy, [*layer.options, "-x", *places], Order(choice.tests, choice.idle), limit)
+    return Trial(
+        copy, [*layer.options, *QUIET, "-x", *places], Order(choice.tests, choice.idle), limit
+    )
 
 
 def _ended(running: Mapping[Trial, Mutant]) -> list[Trial]:

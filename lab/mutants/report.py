@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from lab.mutants.making import Mutant, shown
 from dev.settings import LOCAL
+from lab.mutants.making import Mutant, shown
 from lab.table import table
 
 EQUIVALENT = Path(__file__).parent / "equivalent.toml"

@@ -6,12 +6,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from lab.mutants.hunt import LAYERS, Layer, hear, hunt
+from dev.settings import ROOT
+from lab.layers import TWINS, Layer
+from lab.mutants.hunt import hear, hunt
 from lab.mutants.making import Mutant
 from lab.mutants.report import Fate, Result, key, recall, remember, together
 from lab.mutants.trial import import_for_all
 from lab.mutants.witness import Seen
-from dev.settings import ROOT
 
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".local", "__pycache__", ".*_cache")
 STEP = 100  # mutants after which what is known is kept, and shown where there is no terminal
@@ -24,7 +25,7 @@ def try_all(mutants: Sequence[Mutant], folder: Path, *, again: bool) -> list[Res
     """
     copies, heard = prepare(folder)
     results: list[Result] = []
-    for layer, seen in zip(LAYERS, heard, strict=True):
+    for layer, seen in zip(TWINS, heard, strict=True):
         # Those that live come first: whoever stops early knows most of them.
         living = together(results).living()
         ordered = sorted(mutants, key=lambda mutant: mutant not in living)
@@ -38,7 +39,7 @@ def prepare(folder: Path) -> tuple[list[Path], list[Seen]]:
     """Return a copy of the repository for each processor, and what was seen of each layer."""
     copies = [folder / f"copy-{number}" for number in range(os.cpu_count() or 1)]
     shutil.copytree(ROOT, copies[0], ignore=NOT_COPIED)
-    heard = [hear(layer, copies[0]) for layer in LAYERS]
+    heard = [hear(layer, copies[0]) for layer in TWINS]
     import_for_all(module for seen in heard for module in seen.modules)
     for copy in copies[1:]:
         shutil.copytree(copies[0], copy)  # what Python compiled included

@@ -16,7 +16,7 @@ import pytest
 
 from dev.run.stopping import end_with_parent
 
-OURS = {"app", "dev", "tests", "migrations"}
+OURS = {"app", "dev", "lab", "tests", "migrations"}
 OUTPUT = "pytest-output"
 FORK = multiprocessing.get_context("fork")
 

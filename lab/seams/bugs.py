@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent
+from dev.settings import ROOT
+
+FOLDER = ROOT / "seams"
 LAYERS = ("unit", "integration", "acceptance", "approval", "browser", "chaos")
 KINDS = {
     "seam": "every piece passes its own tests, and the puzzle does not fit",

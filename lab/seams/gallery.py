@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from lab.table import table
 from lab.seams.bugs import KINDS, LAYERS, Bug
 from lab.seams.measure import Cell
+from lab.table import table
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from dev import layers
+from lab.layers import LAYERS
 
 # In a fixed order, and ended by the first red test, which is then the same every time.
 OPTIONS = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=short")
@@ -41,13 +41,12 @@ class Outcome:
 
 def run_layer(layer: str, folder: Path) -> Outcome:
     """Run a whole layer until its first red test. Raises RunError or Stopped."""
-    return run(layers.LAYERS[layer], folder)
+    return run(LAYERS[layer].arguments, folder)
 
 
 def run_test(layer: str, test: str, folder: Path) -> Outcome:
     """Run one test of a layer. Raises RunError or Stopped."""
-    options = [word for word in layers.LAYERS[layer] if not word.startswith("tests/")]
-    return run([*options, test], folder)
+    return run([*LAYERS[layer].options, test], folder)
 
 
 def run(arguments: list[str], folder: Path) -> Outcome:

@@ -1,11 +1,8 @@
 """An inbox: its mailbox, its pages, and a sink that fills it over TCP."""
 
-import logging
 import smtplib
 import sys
-from collections.abc import Callable, Iterator
-from email.message import EmailMessage
-from email.policy import SMTP
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +11,8 @@ from flask.testing import FlaskClient
 
 from dev.inbox.pages import create_inbox
 from dev.inbox.sink import running_sink
-from dev.inbox.store import KEPT, Mailbox
+from dev.inbox.store import Mailbox
 from tests.dev.emails import Deliver
-from tests.lab.gallery import house, page, patch, tree
 
 
 @pytest.fixture(scope="module")

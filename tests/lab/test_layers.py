@@ -1,7 +1,7 @@
 import pytest
 
+from lab.all_layers import Result, passed, read_report, summary
 from lab.coverage import side_by_side
-from lab.layers import Result, passed, read_report, summary
 from lab.table import table
 
 REPORT = """

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from coverage import CoverageData
 
-from lab.layers import UNUSED_BY_MOCKS
+from dev.settings import ROOT
+from lab.layers import LAYERS
 from lab.mutants.making import Mutant, mutants_of
 from lab.mutants.places import runs_once, statement_at
 from lab.mutants.report import Fate, Result, equivalents, key, recall, remember, summary, together
 from lab.mutants.trial import Order, Trial
 from lab.mutants.witness import Seen
-from dev.settings import ROOT
 
 PAGE = """
 LIMIT = 8
@@ -67,7 +67,7 @@ def trial(tmp_path):
     def begin(test, idle, limit):
         return Trial(
             tmp_path,
-            [*UNUSED_BY_MOCKS, "-q", "test_two.py"],
+            [*LAYERS["unit"].options, "-q", "test_two.py"],
             Order([f"test_two.py::{test}"], {f"test_two.py::{idle}"}),
             limit,
         )
@@ -188,7 +188,9 @@ def test_fates_are_kept_and_newer_ones_count(tmp_path):
 def test_the_summary_counts_with_and_without_the_equivalent_ones():
     fates = {FIRST: Fate.SURVIVED, SECOND: Fate.KILLED}
 
-    text = summary([Result("unit", fates, 1)], {("app/accounts/login.py", "a == b", "a != b"): "the same"})
+    text = summary(
+        [Result("unit", fates, 1)], {("app/accounts/login.py", "a == b", "a != b"): "the same"}
+    )
 
     assert text.splitlines()[2].split() == ["unit", "2", "1", "0", "1", "50.0", "100.0", "1"]
     assert str(FIRST) not in text
@@ -197,9 +199,11 @@ def test_the_summary_counts_with_and_without_the_equivalent_ones():
 def test_the_summary_lists_survivors_and_stale_reasons():
     fates = {FIRST: Fate.SURVIVED, SECOND: Fate.KILLED}
 
-    text = summary([Result("unit", fates, 1)], {("app/accounts/login.py", "c", ""): "wrongly judged"})
+    text = summary(
+        [Result("unit", fates, 1)], {("app/accounts/login.py", "c", ""): "wrongly judged"}
+    )
 
-    assert "\napp/login.py:7  a == b  ->  a != b\n" in text
+    assert "\napp/accounts/login.py:7  a == b  ->  a != b\n" in text
     assert "take it out of equivalent.toml: app/accounts/login.py  c  ->  (nothing)" in text
 
 

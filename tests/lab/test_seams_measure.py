@@ -28,17 +28,17 @@ def crash(_layer, _folder):
     raise RunError("pytest ended with status 4")
 
 
-def test_a_bug_is_planted_in_the_copy_alone(patch, tree, house):
+def test_a_bug_is_planted_in_the_copy_alone(patch, tree, clone):
     tree.plant([read_bug(patch())])
 
     assert (tree.folder / "door.txt").read_text() == "shut\n"
-    assert (house / "door.txt").read_text() == "open\n"
+    assert (clone / "door.txt").read_text() == "open\n"
 
 
-def test_the_copy_is_clean_before_the_next_bug(tree, house):
+def test_the_copy_is_clean_before_the_next_bug(tree, clone):
     (tree.folder / "door.txt").write_text("shut\n")
     (tree.folder / "new.txt").write_text("left behind\n")
-    (house / "mine.txt").write_text("not committed yet\n")
+    (clone / "mine.txt").write_text("not committed yet\n")
 
     tree.clean()
 

@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from lab.layers import UNUSED_BY_MOCKS
+from lab.layers import LAYERS
 from lab.seams import measure, runs
 from lab.seams.bugs import read_bug
 from lab.seams.runs import RunError, Stopped
@@ -40,7 +40,7 @@ def begin(tmp_path):
 
         def run(tests):
             (tmp_path / "test_endless.py").write_text(tests)
-            outcome = pool.submit(runs.run, [*UNUSED_BY_MOCKS, "test_endless.py"], tmp_path)
+            outcome = pool.submit(runs.run, [*LAYERS["unit"].options, "test_endless.py"], tmp_path)
             deadline = time.monotonic() + 20
             while not (tmp_path / "begun").exists():
                 assert time.monotonic() < deadline
@@ -75,7 +75,7 @@ def test_a_run_that_takes_too_long_is_trouble(tmp_path, monkeypatch):
     monkeypatch.setattr(runs, "LIMIT_SECONDS", 1.0)
 
     with pytest.raises(RunError, match="took longer than 1 s"):
-        runs.run([*UNUSED_BY_MOCKS, "test_endless.py"], tmp_path)
+        runs.run([*LAYERS["unit"].options, "test_endless.py"], tmp_path)
 
 
 def test_no_other_run_begins_once_all_is_to_stop(patch, tree, stopping):

@@ -1,0 +1,53 @@
+"""A small clone to plant bugs in, patches for it, and the pages that the gallery writes."""
+
+import subprocess
+
+import pytest
+
+from lab.seams.pages import write_pages
+from lab.seams.trees import Tree
+from tests.lab.gallery import DIFF, FIELDS
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """A clone with one commit, and `.local` ignored."""
+    root = tmp_path / "clone"
+    root.mkdir()
+    (root / "door.txt").write_text("open\n")
+    (root / "wall.txt").write_text("white\n")
+    (root / ".gitignore").write_text(".local/\n")
+    git = ["git", "-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "A clone"]):
+        subprocess.run([*git, *command], cwd=root, check=True)
+    return root
+
+
+@pytest.fixture
+def patch(tmp_path):
+    """Write a patch and return its bug."""
+
+    def write(name="01-door", fields=FIELDS, diff=DIFF):
+        folder = tmp_path / "patches"
+        folder.mkdir(exist_ok=True)
+        path = folder / f"{name}.patch"
+        path.write_text(fields + diff)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def page(tmp_path):
+    """Write the pages of the gallery and return one of them."""
+
+    def write(name, *rows):
+        write_pages(rows, tmp_path)
+        return (tmp_path / name).read_text()
+
+    return write
+
+
+@pytest.fixture
+def tree(clone, tmp_path):
+    return Tree(tmp_path / "copy", clone)
