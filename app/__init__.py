@@ -4,15 +4,19 @@ import os
 from datetime import timedelta
 
 from argon2 import PasswordHasher
-from flask import Flask
 from flask_mail import Mail
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import commands, database, smtp, web
-from app.config.settings import Config
-from app.mail.links import Links
+from app import cli, services, web
 from app.accounts.passwords import Passwords
+from app.config.settings import Config
+from app.database.engine import create_session_factory
+from app.extras import enabled_extras
+from app.mail import smtp
+from app.mail.links import Links
 from app.services import Services, SessionFactory
+from app.web.features import Feature
+from app.web.tracing import WebApplication
 
 MAX_FORM_BYTES = 64 * 1024
 
@@ -22,31 +26,41 @@ def create_app(
     *,
     session_factory: SessionFactory | None = None,
     mail: Mail | None = None,
-) -> Flask:
-    """Wire the application, with the doors handed in or else with real ones.
+    extras: tuple[Feature, ...] | None = None,
+) -> WebApplication:
+    """Wire the application with the dependencies that are passed in, or else with real ones.
 
-    Raises ConfigError when no config is given and the environment holds no usable one.
+    Raises ConfigError when no config is passed and the environment does not hold a valid one.
     """
     config = config or Config.from_environ(os.environ)
-    app = web.WebApplication("app")
+    app = WebApplication("app", static_folder="web/static", template_folder="web/templates")
     app.config.update(_flask_settings(config))
-    if mail is None:
-        mail = smtp.SafeMail(app)
+    features = (web.CORE, *(enabled_extras() if extras is None else extras))
     app.extensions["handshake"] = Services(
         config=config,
-        session_factory=session_factory or database.create_session_factory(config),
-        mail=mail,
+        session_factory=session_factory or create_session_factory(config),
+        mail=mail or smtp.SafeMail(app),
         passwords=_passwords(config),
-        links=Links(config.secret_key, config.public_base_url),
+        links=links_of(features, config),
+        email_kinds={kind.name: kind for feature in features for kind in feature.email_kinds},
+        throttled_actions=tuple(name for f in features for name in f.throttled_actions),
     )
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.trusted_proxies, x_proto=0
         )
-    database.init_app(app)
-    web.init_app(app)
-    commands.init_app(app)
+    services.init_app(app)
+    web.init_app(app, features)
+    cli.init_app(app)
     return app
+
+
+def links_of(features: tuple[Feature, ...], config: Config) -> Links:
+    """Return what makes and reads the links of all features."""
+    purposes = [purpose for feature in features for purpose in feature.link_purposes]
+    recoveries = [feature.recovery.path for feature in features if feature.recovery]
+    recovery_path = recoveries[0] if recoveries else None
+    return Links(config.secret_key, config.public_base_url, purposes, recovery_path)
 
 
 def _flask_settings(config: Config) -> dict[str, object]:
@@ -59,7 +73,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=config.session_days),
-        # A form left open over lunch must not lose what was typed into it.
+        # A form that stays open over lunch must not lose what the user typed.
         "WTF_CSRF_TIME_LIMIT": None,
         "BOOTSTRAP_SERVE_LOCAL": True,
         **smtp.flask_mail_settings(config),

@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: by the engine it is handed, or by DATABASE_URL."""
+"""How Alembic connects to the database: by the engine that it is given, or by DATABASE_URL."""
 
 import logging
 import os
@@ -40,22 +40,22 @@ def database_url() -> URL:
         raise CommandError(
             f"DATABASE_URL is {'not valid' if given else 'missing'}. Rule: {POSTGRES_URL.text}."
             " Example: postgresql://handshake:password@localhost:5432/handshake"
-            " (on a laptop `make migrate` knows it)"
+            " (in development use `make migrate`)"
         ) from error
     return url
 
 
 def run() -> None:
-    handed: Engine | None = context.config.attributes.get("connection")
-    if handed is None:
+    given_engine: Engine | None = context.config.attributes.get("connection")
+    if given_engine is None:
         logging.basicConfig(level=logging.INFO, format="%(message)s")
         logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
-    engine = handed or create_engine(
+    engine = given_engine or create_engine(
         database_url(), connect_args={"connect_timeout": 5, "client_encoding": "utf8"}
     )
     with engine.begin() as connection:
         migrate(connection)
-    if engine is not handed:
+    if engine is not given_engine:
         engine.dispose()
 
 

@@ -1,19 +1,21 @@
-"""The answer to the welcome email: this address is mine."""
+"""Confirmation: the user opens the link in the welcome email, and so owns the email address."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from app.mail.links import BadLink, Links, LinkUsed
 from app.database.models import User
+from app.mail.links import BadLink, LinkPurpose, Links, LinkUsed
+
+CONFIRM = LinkPurpose(name="confirm", path="/confirm", lifetime=timedelta(hours=24))
 
 
 def find_unconfirmed(session: Session, links: Links, token: str) -> User:
-    """Return the user whom a confirm link would confirm, and change nothing.
+    """Return the user that a confirm link would confirm, and change nothing.
 
     Raises BadLink, LinkExpired or LinkUsed.
     """
-    user_id, email = links.read_confirm(token)
+    user_id, email = links.read(CONFIRM, token)
     user = session.get(User, user_id)
     if user is None or user.disabled_at is not None:
         raise BadLink
@@ -23,7 +25,7 @@ def find_unconfirmed(session: Session, links: Links, token: str) -> User:
 
 
 def confirm(session: Session, links: Links, token: str) -> User:
-    """Confirm the address that the link was sent to. Raises as `find_unconfirmed` does."""
+    """Confirm the email that the link was sent to. Raises as `find_unconfirmed` does."""
     user = find_unconfirmed(session, links, token)
     user.confirmed_at = datetime.now(UTC)
     session.commit()

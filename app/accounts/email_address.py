@@ -1,15 +1,15 @@
-"""Email addresses: one check and one form, on every path into the application."""
+"""Email addresses: one check and one stored form, wherever an address enters the application."""
 
 from typing import cast
 
 from email_validator import validate_email
 
 
-def parse_address(text: str) -> str:
-    """Return the address in the form that is stored, compared and written to.
+def parse_email(text: str) -> str:
+    """Return the email address in the form in which it is stored, compared and written to.
 
-    The domain becomes lower-case ASCII (IDNA), so that mail goes to the domain that was
-    checked. Raises ValueError, with a sentence for people, when it is no address.
+    The domain becomes lower-case ASCII (IDNA), so that mail goes to the domain that was checked.
+    Raises ValueError, with a sentence for the user, when the text is not an email address.
     """
     checked = validate_email(
         text.strip(), strict=True, check_deliverability=False, allow_smtputf8=False

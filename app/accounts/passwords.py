@@ -11,7 +11,7 @@ LONGEST = 1024  # characters; a bound on the work of normalising and hashing
 
 
 class WrongPassword(Exception):
-    """The current password is another one."""
+    """This is not the current password."""
 
 
 class Passwords:
@@ -19,7 +19,7 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher) -> None:
         self._hasher = hasher
-        self._decoy = hasher.hash("the password of nobody")
+        self._decoy = hasher.hash("a password that no account has")
 
     def hash(self, password: str) -> str:
         """Return a salted hash that carries its own parameters."""
@@ -28,8 +28,8 @@ class Passwords:
     def match(self, password_hash: str | None, password: str) -> bool:
         """Tell whether the password belongs to the hash.
 
-        Without a hash (an unknown account) the answer is no, after the same work: the time
-        taken must not tell who has an account.
+        Without a hash (an unknown account) the answer is no, after the same work: the time that it
+        takes must not reveal who has an account.
         """
         try:
             self._hasher.verify(password_hash or self._decoy, _normalised(password))
@@ -38,18 +38,18 @@ class Passwords:
         return password_hash is not None
 
     def outdated(self, password_hash: str) -> bool:
-        """Tell whether a hash was made at another cost than is asked for now."""
+        """Tell whether a hash was made with other parameters than the current ones."""
         return self._hasher.check_needs_rehash(password_hash)
 
 
 def is_common(password: str) -> bool:
-    """Tell whether the password is among those that are guessed first, in any case of letters."""
+    """Tell whether the password is one that attackers guess first, in upper or lower case."""
     return _normalised(password).lower() in _common()
 
 
 @cache
 def _common() -> frozenset[str]:
-    # Read when it is first asked: half a megabyte of names that most processes never need.
+    # Loaded at the first call: half a megabyte that most processes never need.
     from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415
 
     return frozenset(word for word in FREQUENCY_LISTS["passwords"] if len(word) >= SHORTEST)

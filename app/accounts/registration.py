@@ -1,29 +1,46 @@
-"""The handshake: an account and its welcome email, both or neither."""
+"""Registration: an account and its welcome email, both or neither."""
+
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.database.models import Kind, User
+from app.accounts.confirmation import CONFIRM
 from app.accounts.passwords import Passwords
-from app.accounts.users import EmailTaken, commit_address, email_to, find_user
+from app.accounts.users import email_taken_if_not_unique, find_user
+from app.database.models import User
+from app.mail.messages import EmailKind
+from app.mail.outbox import queue
+
+TEMPLATES = Path(__file__).parent / "emails"
+WELCOME = EmailKind(
+    name="welcome",
+    subject="Welcome to Handshake: please confirm your email address",
+    templates=TEMPLATES,
+    link=lambda links, email: links.url(CONFIRM, email.user_id, email.recipient),
+    lifetime=CONFIRM.lifetime,
+)
+ALREADY_REGISTERED = EmailKind(
+    name="already_registered",
+    subject="Handshake: you already have an account",
+    templates=TEMPLATES,
+    link=lambda links, _: links.page_url("/login"),
+)
 
 
 def register(session: Session, passwords: Passwords, email: str, password: str) -> None:
-    """Save an account and queue its welcome email, in one transaction.
+    """Save an account and queue its welcome email: both or neither.
 
-    Raises EmailTaken when the database says that the address has an account; its owner gets an
-    email about the attempt, whoever made it gets no sign.
+    Raises EmailTaken.
     """
     user = User(email=email, password_hash=passwords.hash(password))
-    session.add_all([user, email_to(user, Kind.WELCOME)])
-    try:
-        commit_address(session, email)
-    except EmailTaken:
-        _tell_the_owner(session, email)
-        raise
+    session.add_all([user, queue(WELCOME, user)])
+    with email_taken_if_not_unique(session, email):
+        session.commit()  # a trigger on outbox_emails wakes the worker, at COMMIT and never before
 
 
-def _tell_the_owner(session: Session, email: str) -> None:
+def notify_owner(session: Session, email: str) -> None:
+    """Queue an email that tells the owner of an account about a second registration."""
     owner = find_user(session, email)
     if owner is not None:
-        session.add(email_to(owner, Kind.ALREADY_REGISTERED))
+        session.add(queue(ALREADY_REGISTERED, owner))
         session.commit()

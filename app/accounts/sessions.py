@@ -1,42 +1,48 @@
-"""Sessions on the server: opened by a login, ended by a logout, gone with their row."""
+"""Sessions on the server: a login opens one, a logout ends it, and its row goes with it."""
 
 import hashlib
 import secrets
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from app.database.models import IP_ADDRESS_LENGTH, USER_AGENT_LENGTH, LoginSession, User
 
-# How exactly a session knows when it was last used: a write for each page would be dear.
+# How precisely a session records when it was last used: a write for each page would be expensive.
 SEEN_PRECISION = timedelta(minutes=1)
 
 
+class Client(NamedTuple):
+    """The browser behind a request, as far as the request tells."""
+
+    user_agent: str
+    ip_address: str
+
+
 def open_session(
-    session: Session, user: User, user_agent: str, ip_address: str, lifetime: timedelta
+    session: Session, user: User, client: Client, lifetime: timedelta
 ) -> tuple[LoginSession, str]:
-    """Open a session for the user; return it and its secret, which only the browser keeps."""
+    """Add a session for the user; return it and its secret. The caller commits."""
     secret = secrets.token_urlsafe(32)
     now = datetime.now(UTC)
     login_session = LoginSession(
         user=user,
         secret_digest=_digest(secret),
-        user_agent=_printable(user_agent)[:USER_AGENT_LENGTH],
-        ip_address=_printable(ip_address)[:IP_ADDRESS_LENGTH],
+        user_agent=_printable(client.user_agent)[:USER_AGENT_LENGTH],
+        ip_address=_printable(client.ip_address)[:IP_ADDRESS_LENGTH],
         seen_at=now,
         expires_at=now + lifetime,
     )
     session.add(login_session)
-    session.commit()
     return login_session, secret
 
 
-def find_session(session: Session, secret: str, idle: timedelta) -> LoginSession | None:
-    """Return the open session with this secret, its user included, and note that it was seen.
+def resume_session(session: Session, secret: str, idle: timedelta) -> LoginSession | None:
+    """Return the open session with this secret, its user included, and record that it was used.
 
-    None when there is none, it was not used for the time `idle`, or its user is disabled.
+    Returns None when there is none, when it was not used for `idle`, or when its user is disabled.
     """
     query = (
         select(LoginSession)
@@ -49,53 +55,30 @@ def find_session(session: Session, secret: str, idle: timedelta) -> LoginSession
     now = datetime.now(UTC)
     if found is None or now - found.seen_at < SEEN_PRECISION:
         return found
-    # Not by way of the object, whose row may end at this moment.
+    # A statement, because the row of the object may be deleted at this moment.
     session.execute(update(LoginSession).where(LoginSession.id == found.id).values(seen_at=now))
     session.commit()
     return session.scalar(query)
 
 
-def open_sessions(session: Session, user: User, idle: timedelta) -> Sequence[LoginSession]:
-    """Return the user's open sessions, the newest first."""
-    return session.scalars(
-        select(LoginSession)
-        .where(LoginSession.user_id == user.id, ~has_ended(idle))
-        .order_by(LoginSession.created_at.desc(), LoginSession.id.desc())
-    ).all()
-
-
 def has_ended(idle: timedelta) -> ColumnElement[bool]:
-    """Return the condition that a session has lived its time, or was not used for `idle`."""
+    """Return the condition that a session has expired, or was not used for `idle`."""
     now = datetime.now(UTC)
     return or_(LoginSession.expires_at <= now, LoginSession.seen_at <= now - idle)
 
 
-def end_session(session: Session, login_session: LoginSession) -> None:
-    """End a session: its cookie is worth nothing from now on."""
-    session.delete(login_session)
-    session.commit()
-
-
-def end_session_of(session: Session, user: User, session_id: int) -> None:
-    """End one of the user's own sessions; the number of somebody else's ends nothing."""
-    session.execute(
-        delete(LoginSession).where(LoginSession.id == session_id, LoginSession.user_id == user.id)
-    )
-    session.commit()
-
-
 def end_all_sessions(session: Session, user: User) -> None:
-    """End all sessions of the user, and commit whatever was changed with it."""
+    """End all sessions of the user. The caller commits."""
     session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
-    session.commit()
 
 
-def end_other_sessions(session: Session, here: LoginSession) -> None:
-    """End all sessions of this session's user but this one, and commit what was changed with it."""
+def end_other_sessions(session: Session, current: LoginSession) -> None:
+    """End all sessions of the user of the current session, except that one. The caller commits."""
     session.execute(
-        delete(LoginSession).where(LoginSession.user_id == here.user_id, LoginSession.id != here.id)
+        delete(LoginSession).where(
+            LoginSession.user_id == current.user_id, LoginSession.id != current.id
+        )
     )
-    session.commit()
 
 
 def _digest(secret: str) -> bytes:

@@ -1,10 +1,9 @@
-"""Throttling: how often somebody may try, counted in PostgreSQL for all processes and machines."""
+"""Throttling: how often an action may be tried, counted in PostgreSQL for all processes."""
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from ipaddress import ip_address, ip_network
 
 from sqlalchemy import case, delete, func
@@ -15,44 +14,39 @@ from app.database.engine import count_rows
 from app.database.models import Attempts
 
 WINDOW = timedelta(minutes=15)
-PER_ADDRESS = 10  # attempts on one email address, whether it has an account or not
+PER_EMAIL = 10  # attempts on one email, whether it has an account or not
+PER_CLIENT = 100  # attempts from one IP address, which a whole office may share
 IPV4 = 4
-PER_CALLER = 100  # attempts from one IP address, behind which a whole office may sit
 
-
-class Action(StrEnum):
-    """What is counted; each for itself."""
-
-    LOGIN = "login"
-    REGISTER = "register"
-    RESET = "reset"
-    NEW_ADDRESS = "new address"
-    CURRENT_PASSWORD = "current password"  # noqa: S105  the name of a count
+# The actions of the core; each is counted separately. A feature may add its own.
+LOGIN = "login"
+REGISTER = "register"
+CURRENT_PASSWORD = "current password"  # noqa: S105  the name of an action
 
 
 class TooManyAttempts(Exception):
-    """Somebody has tried too often; `retry_after` says for how many seconds to wait."""
+    """A limit is exceeded; `retry_after` is the number of seconds to wait."""
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"try again in {retry_after} s")
         self.retry_after = retry_after
 
 
-def limits(action: Action, email: str, caller: str) -> dict[str, int]:
-    """Return what an attempt counts for, and how often each may happen within the window."""
+def limits(action: str, email: str, client_ip: str) -> dict[str, int]:
+    """Return the keys that an attempt is counted under, and the limit of each in the window."""
     return {
-        _address_key(action, email): PER_ADDRESS,
-        _key(f"{action} caller {_network(caller)}"): PER_CALLER,
+        _email_key(action, email): PER_EMAIL,
+        _key(f"{action} client {_network(client_ip)}"): PER_CLIENT,
     }
 
 
 def count_attempt(session: Session, limits: Mapping[str, int]) -> None:
-    """Count an attempt before it is made, so that simultaneous ones count as well.
+    """Count an attempt before it is made, so that simultaneous attempts count as well.
 
-    Raises TooManyAttempts once a limit is passed. The window ends by itself: nobody is locked out
-    for good.
+    Raises TooManyAttempts when a limit is exceeded. The window ends by itself, so that no user is
+    locked out for good.
     """
-    # Always in the same order: two attempts must not wait for each other's rows in turn.
+    # Always in the same order, so that two attempts cannot wait for each other's rows.
     counts = {key: _increment(session, key) for key in sorted(limits)}
     session.commit()
     full = [since for key, (count, since) in counts.items() if count > limits[key]]
@@ -61,14 +55,13 @@ def count_attempt(session: Session, limits: Mapping[str, int]) -> None:
         raise TooManyAttempts(max(1, math.ceil(left.total_seconds())))
 
 
-def forget_attempts(session: Session, email: str, *actions: Action) -> int:
-    """Forget the attempts on an address, which a success has justified or somebody vouches for.
+def forget_attempts(session: Session, email: str, actions: Iterable[str]) -> int:
+    """Forget the attempts on an email, after a success or for an administrator.
 
-    Returns how many counts there were.
-
-    Those of the caller stay: a success with one account must not pay for guesses at others.
+    Returns how many counts there were. The counts of the client stay: a success with one account
+    must not pay for guesses at others.
     """
-    keys = [_address_key(action, email) for action in actions]
+    keys = [_email_key(action, email) for action in actions]
     forgotten = count_rows(session, delete(Attempts).where(Attempts.key.in_(keys)))
     session.commit()
     return forgotten
@@ -88,19 +81,19 @@ def _increment(session: Session, key: str) -> tuple[int, datetime]:
     return count, since
 
 
-def _address_key(action: Action, email: str) -> str:
-    return _key(f"{action} address {email.lower()}")
+def _email_key(action: str, email: str) -> str:
+    return _key(f"{action} email {email.lower()}")
 
 
-def _network(caller: str) -> str:
-    # One customer of a provider has a whole /64 of IPv6 to call from (RFC 6177).
+def _network(client_ip: str) -> str:
+    # One customer of a provider controls a whole /64 of IPv6 (RFC 6177).
     try:
-        address = ip_address(caller)
+        address = ip_address(client_ip)
     except ValueError:
-        return caller
-    return caller if address.version == IPV4 else str(ip_network((address, 64), strict=False))
+        return client_ip
+    return client_ip if address.version == IPV4 else str(ip_network((address, 64), strict=False))
 
 
 def _key(text: str) -> str:
-    # A digest, so that the table is no list of who tried to log in.
+    # A digest, so that the table does not list who tried to log in.
     return hashlib.sha256(text.encode()).hexdigest()

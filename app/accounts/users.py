@@ -1,63 +1,51 @@
-"""Accounts: who has one, whose it is still, and that an address has one at most."""
+"""Accounts: how they are found and locked, and that an email has one account at most."""
 
-import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from psycopg.errors import UniqueViolation
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.mail.links import BadLink, LinkUsed
-from app.database.models import STATE_LENGTH, Kind, OutboxEmail, User
 from app.accounts.passwords import Passwords, WrongPassword
+from app.database.models import User
+from app.mail.links import BadLink, LinkUsed
 
 
 class EmailTaken(Exception):
-    """An account with this address exists already, whatever its letters' case."""
+    """Another account has this email, in upper or lower case."""
 
 
 def find_user(session: Session, email: str) -> User | None:
-    """Return the user with this address, whatever its letters' case, or None."""
+    """Return the user with this email, in upper or lower case, or None."""
     return session.scalar(select(User).where(func.lower(User.email) == email.lower()))
 
 
-def state_of(user: User) -> str:
-    """Return what a link may be bound to: another one once the password or the address changes."""
-    proof = hashlib.sha256(f"{user.email} {user.password_hash}".encode())
-    return proof.hexdigest()[:STATE_LENGTH]
-
-
-def email_to(user: User, kind: Kind, recipient: str = "") -> OutboxEmail:
-    """Return an email to queue, bound to the account as it is; to its address, or to another."""
-    return OutboxEmail(
-        kind=kind, user=user, recipient=recipient or user.email, state=state_of(user)
-    )
-
-
 def lock_user(session: Session, user_id: int) -> User | None:
-    """Return the user as they are now, to change until the next commit; None when they are gone."""
+    """Return the user as it is now, locked until the next commit; None when it is deleted."""
     return session.get(User, user_id, with_for_update=True, populate_existing=True)
 
 
-def find_in_state(session: Session, user_id: int, state: str, *, lock: bool) -> User:
-    """Return the user of a link that is bound to a state; locked, if the link is about to be used.
+def find_linked_user(session: Session, user_id: int, fingerprint: str, *, lock: bool) -> User:
+    """Return the user that a link was made for; `lock` it when the link is about to be used.
 
-    Raises BadLink when there is no such user or the account is disabled, and LinkUsed when the
-    state is another one by now.
+    Raises BadLink when the account is deleted or disabled, and LinkUsed when its email or its
+    password has changed since.
     """
     user = lock_user(session, user_id) if lock else session.get(User, user_id)
     if user is None or user.disabled_at is not None:
         raise BadLink
-    if state != state_of(user):
+    if fingerprint != user.fingerprint:
         raise LinkUsed
     return user
 
 
 def lock_for_change(session: Session, passwords: Passwords, user_id: int, current: str) -> User:
-    """Return the user, locked, once the current password was given.
+    """Return the user, locked, when `current` is the current password.
 
-    Locked before the password is looked at: of two simultaneous changes the second must know the
-    password that the first has set. Raises WrongPassword, also when the user is gone.
+    It is locked before the password is checked: of two simultaneous changes, the second must see
+    the password that the first has set. Raises WrongPassword, also when the user is deleted.
     """
     user = lock_user(session, user_id)
     if not passwords.match(user.password_hash if user else None, current) or user is None:
@@ -65,10 +53,11 @@ def lock_for_change(session: Session, passwords: Passwords, user_id: int, curren
     return user
 
 
-def commit_address(session: Session, email: str) -> None:
-    """Commit an account's address. Raises EmailTaken, rolled back, when another one has it."""
+@contextmanager
+def email_taken_if_not_unique(session: Session, email: str) -> Iterator[None]:
+    """Roll back and raise EmailTaken when PostgreSQL says that another account has this email."""
     try:
-        session.commit()
+        yield
     except IntegrityError as error:
         session.rollback()
         if not isinstance(error.orig, UniqueViolation):

@@ -1,4 +1,4 @@
-"""What a command says when the database is the problem."""
+"""What a command prints when the database does not work."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,12 +10,12 @@ from app.database.engine import OUTAGES
 
 
 @contextmanager
-def database_trouble_explained() -> Iterator[None]:
+def database_errors_explained() -> Iterator[None]:
     """Turn an outage or a missing table into a clear error; also a decorator."""
     try:
         yield
     except (*OUTAGES, ProgrammingError) as error:
         raise click.ClickException(
-            f"DATABASE_URL leads to no working database: {error.__cause__}. Rule: it can be reached"
+            f"The database of DATABASE_URL does not work: {error.__cause__}. Rule: it is reachable"
             " and has the newest schema. Example: alembic upgrade head"
         ) from error

@@ -1,4 +1,4 @@
-"""Logs: one line per event, with the id of the request that caused it."""
+"""Logs: one line per event, with the id of its request."""
 
 import logging
 
@@ -8,7 +8,7 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s request=%(request_id)s %(message)s"
 
 
 class OneLineFormatter(logging.Formatter):
-    """Formats an event, traceback included, as one line: nobody can forge a second event."""
+    """Formats an event, traceback included, as one line, so that a client cannot forge a second event."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, with line breaks escaped and the request id filled in."""
@@ -21,7 +21,7 @@ def configure_logging(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(OneLineFormatter(FORMAT))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # Alembic introduces its plugins at INFO when the first readiness check imports it.
+    # Alembic logs its plugins at INFO when the first readiness check imports it.
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 

@@ -1,22 +1,39 @@
-"""Tidying: rows that have done their service go, a batch at a time."""
+"""Purging: rows that are no longer needed are deleted, a batch at a time."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, inspect, select
 from sqlalchemy.orm import Session
 
-from app.database.engine import count_rows
-from app.database.models import Attempts, Base, LoginSession, OutboxEmail, Status
 from app.accounts.sessions import has_ended
 from app.accounts.throttle import WINDOW
+from app.database.engine import count_rows
+from app.database.models import Attempts, Base, LoginSession, OutboxEmail, Status
+from app.services import services
 
-BATCH = 1000  # rows in a transaction: more would keep others waiting
+BATCH = 1000  # rows in a transaction: more would block others for long
+
+logger = logging.getLogger(__name__)
 
 
-def tidy(session: Session, idle: timedelta, keep: timedelta) -> dict[str, int]:
-    """Delete ended sessions, attempts that count no more, and emails sent longer ago than `keep`.
+def purge_now() -> dict[str, int]:
+    """Purge as the configuration says, in a session of its own; return how many rows of each."""
+    config = services().config
+    with services().session_factory() as session:
+        deleted = purge(
+            session,
+            idle=timedelta(hours=config.session_idle_hours),
+            keep=timedelta(days=config.outbox_keep_days),
+        )
+    logger.info("purged %s", " ".join(f"{name}={count}" for name, count in deleted.items()))
+    return deleted
 
-    Returns how many rows of each went. Rows that somebody holds stay until the next time.
+
+def purge(session: Session, idle: timedelta, keep: timedelta) -> dict[str, int]:
+    """Delete ended sessions, attempts outside the window, and emails sent longer ago than `keep`.
+
+    Returns how many rows of each. Locked rows stay until the next time. Commits each batch.
     """
     now = datetime.now(UTC)
     old = (OutboxEmail.status == Status.SENT) & (OutboxEmail.sent_at <= now - keep)

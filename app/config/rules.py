@@ -1,4 +1,4 @@
-"""What an environment variable may hold: each rule in words, and the check that enforces it."""
+"""What each environment variable may hold: the rule as text, and the check that enforces it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 @dataclass(frozen=True)
 class Rule:
-    """A variable's rule: its words for people, and a parser that raises ValueError."""
+    """A variable's rule: its text, and a parser that raises ValueError."""
 
     text: str
     parse: Callable[[str], Any]
@@ -112,7 +112,7 @@ BASE_URL = Rule("http:// or https:// and a host, without a path", _base_url)
 BOOLEAN = Rule("true or false", _boolean)
 FILE = Rule("the path of a file that exists", _file)
 HOST = Rule("a host name or an IP address, without a port", _host)
-HOSTS = Rule("host names or IPv4 addresses without ports, parted by commas", _hosts)
+HOSTS = Rule("host names or IPv4 addresses without ports, separated by commas", _hosts)
 LOG_LEVEL = Rule("one of " + ", ".join(LOG_LEVELS), _log_level)
 PASSWORD = Rule("any text", str, secret=True)
 PORT = whole_number(1, 65535)

@@ -1,4 +1,4 @@
-"""The configuration: read from the environment once, checked as a whole, typed."""
+"""The configuration: read from the environment once, checked as a whole, and typed."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
@@ -7,7 +7,7 @@ from typing import Any, Self
 from click import ClickException
 from sqlalchemy import URL
 
-from app import environment as env
+from app.config import rules as env
 
 # A server may take the timeout for each: greeting, EHLO twice, STARTTLS, login (three), MAIL, RCPT,
 # DATA, the end of the message, QUIT. The worker's transaction stays open meanwhile.
@@ -15,7 +15,7 @@ ANSWERS_PER_EMAIL = 12
 
 
 class ConfigError(ClickException):
-    """The environment holds no usable configuration; the message lists every problem."""
+    """The configuration is not valid; the message lists every problem."""
 
 
 def variable(rule: env.Rule, example: str, default: Any = MISSING) -> Any:
@@ -26,7 +26,7 @@ def variable(rule: env.Rule, example: str, default: Any = MISSING) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """Everything the application can be told; `.env.example` explains each variable."""
+    """Every setting of the application; `.env.example` explains each variable."""
 
     secret_key: str = variable(
         env.SECRET_KEY, "what python3 -c 'import secrets; print(secrets.token_urlsafe(32))' prints"
@@ -84,7 +84,7 @@ class Config:
                 problems.append(str(error))
         problems += _contradictions(values)
         if problems:
-            raise ConfigError("the configuration is not usable.\n  " + "\n  ".join(problems))
+            raise ConfigError("the configuration is not valid.\n  " + "\n  ".join(problems))
         return cls(**values)
 
 

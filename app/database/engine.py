@@ -1,9 +1,7 @@
-"""The door to PostgreSQL: how to connect, how long to wait, the session of this request."""
+"""How the application connects to PostgreSQL, and how long it waits."""
 
-import logging
 from typing import Any, cast
 
-from flask import Flask, g
 from sqlalchemy import CursorResult, Delete, Engine, Update, create_engine
 from sqlalchemy.exc import (
     InterfaceError,
@@ -16,24 +14,21 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from app.config.settings import Config
-from app.services import services
 
-# The trouble is with PostgreSQL or the way to it, not with the request. It is an InternalError
-# when PostgreSQL has ended a transaction that sat idle for too long.
+# PostgreSQL or the network failed, not the request. PostgreSQL raises an InternalError when it
+# has ended a transaction that was idle for too long.
 OUTAGES = (OperationalError, InterfaceError, InternalError, PoolTimeout)
-
-logger = logging.getLogger(__name__)
 
 
 class OutagePool(QueuePool):
-    """A pool whose surrender to an outage is one of OUTAGES."""
+    """A pool that reports an outage as one of OUTAGES."""
 
     def connect(self) -> PoolProxiedConnection:
         """Return a connection. Raises PoolTimeout also when two in a row died at once."""
         try:
             return super().connect()
         except InvalidRequestError as error:
-            raise PoolTimeout("the database's connections die at once") from error
+            raise PoolTimeout("the database closes every connection at once") from error
 
 
 def create_database_engine(config: Config) -> Engine:
@@ -71,30 +66,6 @@ def create_session_factory(config: Config) -> sessionmaker[Session]:
     return sessionmaker(create_database_engine(config))
 
 
-def current_session() -> Session:
-    """Return the session of this request, opened at the first call."""
-    if "session" not in g:
-        g.session = services().session_factory()
-    session: Session = g.session
-    return session
-
-
 def count_rows(session: Session, statement: Update | Delete) -> int:
     """Run a statement and return how many rows it has changed."""
     return cast("CursorResult[Any]", session.execute(statement)).rowcount
-
-
-def init_app(app: Flask) -> None:
-    """Close the session of each request when the request ends."""
-
-    @app.teardown_appcontext
-    def close_session(_error: BaseException | None) -> None:
-        session: Session | None = g.pop("session", None)
-        if session is None:
-            return
-        try:
-            session.close()
-        except OUTAGES as error:
-            # The answer is complete; only its ROLLBACK has nobody left to go to.
-            logger.warning("the database went after the answer: %s", error)
-            session.invalidate()

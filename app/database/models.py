@@ -1,5 +1,6 @@
-"""The tables, as Python sees them; migrations/ is the only way they come to be."""
+"""The tables as Python sees them. Only migrations/ creates and changes them."""
 
+import hashlib
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
@@ -12,7 +13,7 @@ EMAIL_LENGTH = 254  # RFC 5321, section 4.5.3.1.3: a path of 256 octets, less it
 USER_AGENT_LENGTH = 200
 IP_ADDRESS_LENGTH = 45  # an IPv6 address that ends in an IPv4 one
 ERROR_LENGTH = 500
-STATE_LENGTH = 32
+FINGERPRINT_LENGTH = 32
 
 
 class Base(DeclarativeBase):
@@ -31,7 +32,7 @@ class Base(DeclarativeBase):
 
 
 class User(Base):
-    """A person with an account; the address counts once its link was confirmed."""
+    """An account; it can log in once its email is confirmed."""
 
     __tablename__ = "users"
     __table_args__ = (Index("uq_users_lower_email", func.lower(text("email")), unique=True),)
@@ -42,6 +43,12 @@ class User(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     confirmed_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what links are bound to: it changes with the email and with the password."""
+        facts = f"{self.email} {self.password_hash}"
+        return hashlib.sha256(facts.encode()).hexdigest()[:FINGERPRINT_LENGTH]
 
 
 class LoginSession(Base):
@@ -61,19 +68,8 @@ class LoginSession(Base):
     user: Mapped[User] = relationship()
 
 
-class Kind(StrEnum):
-    """What an email is for."""
-
-    WELCOME = "welcome"
-    ALREADY_REGISTERED = "already_registered"
-    RESET = "reset"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105  a kind of email
-    NEW_ADDRESS = "new_address"
-    ADDRESS_CHANGES = "address_changes"
-
-
 class Status(StrEnum):
-    """How far an email has come."""
+    """What has become of an email."""
 
     PENDING = "pending"
     SENT = "sent"
@@ -81,7 +77,7 @@ class Status(StrEnum):
 
 
 class OutboxEmail(Base):
-    """An email to send: who and why, never its text or its link."""
+    """An email to send: to whom and of which kind, never its text or its link."""
 
     __tablename__ = "outbox_emails"
     __table_args__ = (
@@ -94,10 +90,10 @@ class OutboxEmail(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     kind: Mapped[str]
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
-    # Both of the moment when it was queued: a late email goes where it was meant to go, and its
-    # link does not outlive a change of the account (see users.state_of).
+    # Both as they were when it was queued: a late email still goes to the email it was meant for,
+    # and its link does not outlive a change of the account (see User.fingerprint).
     recipient: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
-    state: Mapped[str] = mapped_column(String(STATE_LENGTH))
+    fingerprint: Mapped[str] = mapped_column(String(FINGERPRINT_LENGTH))
     status: Mapped[str] = mapped_column(server_default=Status.PENDING)
     attempts: Mapped[int] = mapped_column(server_default="0")
     due_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -109,7 +105,7 @@ class OutboxEmail(Base):
 
 
 class Attempts(Base):
-    """How often something was tried since a moment; the key is a digest of what and by whom."""
+    """How often something was tried since a moment; the key is a digest of what and from where."""
 
     __tablename__ = "attempts"
 

@@ -1,4 +1,4 @@
-"""Can this process do its work: the database, the schema, the outbox."""
+"""Whether this process can do its work: the database, the schema, the outbox."""
 
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.database.engine import OUTAGES
 from app.database.models import OutboxEmail, Status
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
+MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
 
 
 @dataclass(frozen=True)

@@ -1,100 +1,81 @@
-"""Signed, expiring links: what an email carries instead of a secret stored somewhere."""
+"""Signed links that expire: what an email carries instead of a secret stored in the database."""
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
-CONFIRM_LIFETIME = timedelta(hours=24)
-RESET_LIFETIME = timedelta(minutes=15)
-
 
 class BadLink(Exception):
-    """The link was not made here, or was altered on the way."""
+    """The link was not made here, or it was altered on the way."""
 
 
 class LinkExpired(Exception):
-    """The link was good, and is too old now."""
+    """The link was valid, and is too old now."""
 
 
 class LinkUsed(Exception):
-    """The link has done its work already, or what it was made for has changed since."""
+    """The link was used before, or the account has changed since it was made."""
+
+
+@dataclass(frozen=True)
+class LinkPurpose:
+    """What a link is for: the link of one purpose is never valid for another."""
+
+    name: str
+    path: str  # of the page that it opens, such as /confirm; the token follows
+    lifetime: timedelta
 
 
 class Links:
     """Makes and reads the links that prove who received an email."""
 
-    def __init__(self, secret_key: str, base_url: str) -> None:
+    def __init__(
+        self,
+        secret_key: str,
+        base_url: str,
+        purposes: Iterable[LinkPurpose],
+        recovery_path: str | None = None,
+    ) -> None:
         self._base_url = base_url
-        self._confirm = _serializer(secret_key, "confirm")
-        self._reset = _serializer(secret_key, "reset")
-        self._address_change = _serializer(secret_key, "address change")
+        self._recovery_path = recovery_path
+        self._serializers = {purpose: _serializer(secret_key, purpose) for purpose in purposes}
 
     @property
-    def login_url(self) -> str:
-        """Return the URL of the page to log in."""
-        return f"{self._base_url}/login"
+    def recovery_url(self) -> str | None:
+        """Return the URL for a user who cannot log in, or None when no feature offers one."""
+        return self.page_url(self._recovery_path) if self._recovery_path else None
 
-    @property
-    def forgot_url(self) -> str:
-        """Return the URL of the page for whoever has forgotten the password."""
-        return f"{self._base_url}/password/forgot"
+    def page_url(self, path: str) -> str:
+        """Return the URL of a page that needs no token, such as /login."""
+        return f"{self._base_url}{path}"
 
-    def confirm_url(self, user_id: int, email: str) -> str:
-        """Return the URL that confirms this address of this user, good for CONFIRM_LIFETIME."""
-        return f"{self._base_url}/confirm/{self._confirm.dumps([user_id, email])}"
+    def url(self, purpose: LinkPurpose, *facts: int | str) -> str:
+        """Return a URL that carries the facts, signed, and is valid for the purpose's lifetime."""
+        token = self._serializers[purpose].dumps(facts)
+        return self.page_url(f"{purpose.path}/{token}")
 
-    def reset_url(self, user_id: int, state: str) -> str:
-        """Return the URL that sets a new password while `state` holds, good for RESET_LIFETIME."""
-        return f"{self._base_url}/password/reset/{self._reset.dumps([user_id, state])}"
+    def read(self, purpose: LinkPurpose, token: str) -> list[Any]:
+        """Return the facts that a link of this purpose carries.
 
-    def address_change_url(self, user_id: int, address: str, state: str) -> str:
-        """Return the URL that gives the user this address while `state` holds.
-
-        It is good for CONFIRM_LIFETIME, as it confirms an address too.
+        Raises LinkExpired after its lifetime, and BadLink for anything else that is wrong.
         """
-        token = self._address_change.dumps([user_id, address, state])
-        return f"{self._base_url}/address/{token}"
-
-    def read_confirm(self, token: str) -> tuple[int, str]:
-        """Return the user id and the address that a confirm link was made for.
-
-        Raises LinkExpired past its lifetime and BadLink for anything else that is wrong.
-        """
-        user_id, address = _read(self._confirm, token, CONFIRM_LIFETIME)
-        return user_id, address
-
-    def read_reset(self, token: str) -> tuple[int, str]:
-        """Return the user id and the state that a reset link was made for.
-
-        Raises LinkExpired past its lifetime and BadLink for anything else that is wrong.
-        """
-        user_id, state = _read(self._reset, token, RESET_LIFETIME)
-        return user_id, state
-
-    def read_address_change(self, token: str) -> tuple[int, str, str]:
-        """Return the user id, the address and the state that a link was made for.
-
-        Raises LinkExpired past its lifetime and BadLink for anything else that is wrong.
-        """
-        user_id, address, state = _read(self._address_change, token, CONFIRM_LIFETIME)
-        return user_id, address, state
+        seconds = int(purpose.lifetime.total_seconds())
+        try:
+            facts: list[Any] = self._serializers[purpose].loads(token, max_age=seconds)
+        except SignatureExpired as error:
+            raise LinkExpired from error
+        except BadSignature as error:
+            raise BadLink from error
+        return facts
 
 
-def _serializer(secret_key: str, purpose: str) -> URLSafeTimedSerializer:
+def _serializer(secret_key: str, purpose: LinkPurpose) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(
         secret_key,
-        salt=purpose,
+        salt=purpose.name,
         signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
     )
-
-
-def _read(serializer: URLSafeTimedSerializer, token: str, lifetime: timedelta) -> list[Any]:
-    try:
-        facts: list[Any] = serializer.loads(token, max_age=int(lifetime.total_seconds()))
-    except SignatureExpired as error:
-        raise LinkExpired from error
-    except BadSignature as error:
-        raise BadLink from error
-    return facts

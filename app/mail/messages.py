@@ -1,63 +1,58 @@
-"""What the application writes to people. Pure: data in, message out."""
+"""The emails that the application sends. Pure: data in, message out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 
 from flask_mail import Message
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from app.mail.links import CONFIRM_LIFETIME, RESET_LIFETIME, Links
-from app.database.models import Kind, OutboxEmail
+from app.database.models import OutboxEmail
+from app.mail.links import Links
 from app.mail.smtp import sender_domain
 
-SUBJECTS = {
-    Kind.WELCOME: "Welcome to Handshake: please confirm your address",
-    Kind.ALREADY_REGISTERED: "Handshake: you have an account already",
-    Kind.RESET: "Handshake: choose a new password",
-    Kind.PASSWORD_CHANGED: "Handshake: your password was changed",
-    Kind.NEW_ADDRESS: "Handshake: please confirm your new address",
-    Kind.ADDRESS_CHANGES: "Handshake: your account is to get another address",
-}
-# The one link of each email, made at the moment when it is sent.
-LINKS: dict[Kind, Callable[[OutboxEmail, Links], str]] = {
-    Kind.WELCOME: lambda email, links: links.confirm_url(email.user_id, email.recipient),
-    Kind.ALREADY_REGISTERED: lambda _, links: links.login_url,
-    Kind.RESET: lambda email, links: links.reset_url(email.user_id, email.state),
-    Kind.PASSWORD_CHANGED: lambda _, links: links.forgot_url,
-    Kind.NEW_ADDRESS: lambda email, links: links.address_change_url(
-        email.user_id, email.recipient, email.state
-    ),
-    Kind.ADDRESS_CHANGES: lambda _, links: links.forgot_url,
-}
-
-_templates = Environment(
-    loader=PackageLoader("app", "templates/emails"),
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    keep_trailing_newline=True,
-)
+LAYOUT = Path(__file__).parent / "templates"
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 
 
-def compose(email: OutboxEmail, links: Links, sender: str) -> Message:
-    """Return the message for a queued email, with a link made now.
+class UnknownKind(Exception):
+    """This version of the application has no email of that kind."""
 
-    Raises ValueError when this version of the application does not know the kind.
-    """
-    kind = Kind(email.kind)
+
+@dataclass(frozen=True)
+class EmailKind:
+    """A kind of email: what it is called in the outbox, what it says, where its link leads."""
+
+    name: str
+    subject: str
+    templates: Path  # the folder that holds <name>.txt and <name>.html
+    link: Callable[[Links, OutboxEmail], str | None]
+    lifetime: timedelta | None = None  # of its link, for the text
+
+
+def compose(
+    email: OutboxEmail, kinds: Mapping[str, EmailKind], links: Links, sender: str
+) -> Message:
+    """Return the message for a queued email, with a link made now. Raises UnknownKind."""
+    kind = kinds.get(email.kind)
+    if kind is None:
+        raise UnknownKind(f"no feature of this application sends {email.kind!r}")
     facts = {
-        "address": email.recipient,
-        "hours": round(CONFIRM_LIFETIME / timedelta(hours=1)),
-        "minutes": round(RESET_LIFETIME / timedelta(minutes=1)),
-        "url": LINKS[kind](email, links),
+        "email": email.recipient,
+        "lifetime": _in_words(kind.lifetime) if kind.lifetime else None,
+        "url": kind.link(links, email),
     }
+    templates = _environment(kind.templates)
     message = Message(
-        subject=SUBJECTS[kind],
+        subject=kind.subject,
         sender=sender,
         recipients=[email.recipient],
-        body=_templates.get_template(f"{kind}.txt").render(facts),
-        html=_templates.get_template(f"{kind}.html").render(facts),
-        # RFC 3834, section 5: no vacation notices in reply, please.
+        body=templates.get_template(f"{kind.name}.txt").render(facts),
+        html=templates.get_template(f"{kind.name}.html").render(facts),
+        # RFC 3834, section 5: automatic replies, such as vacation notices, are unwanted.
         extra_headers={"Auto-Submitted": "auto-generated"},
     )
     message.msgId = message_id(email, sender)
@@ -65,5 +60,22 @@ def compose(email: OutboxEmail, links: Links, sender: str) -> Message:
 
 
 def message_id(email: OutboxEmail, sender: str) -> str:
-    """Return the Message-ID of a queued email: sent twice, it is the same message twice."""
+    """Return the Message-ID of a queued email: when it is sent twice, both copies have the same."""
     return f"<{email.id}@{sender_domain(sender)}>"
+
+
+@cache
+def _environment(templates: Path) -> Environment:
+    return Environment(
+        loader=FileSystemLoader([templates, LAYOUT]),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _in_words(lifetime: timedelta) -> str:
+    if lifetime % HOUR:
+        return f"{lifetime // MINUTE} minutes"
+    return f"{lifetime // HOUR} hours"

@@ -1,14 +1,16 @@
-"""The outbox: a saved email becomes a sent email, by exactly one worker at a time."""
+"""The outbox: one worker at a time turns a saved email into a sent one."""
 
 import logging
 import smtplib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from flask_mail import Message
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.database.models import ERROR_LENGTH, OutboxEmail, Status
+from app.database.models import ERROR_LENGTH, OutboxEmail, Status, User
+from app.mail.messages import EmailKind, UnknownKind
 
 MAX_ATTEMPTS = 8
 BACKOFF_FACTOR = 4
@@ -17,12 +19,29 @@ PERMANENT = 500  # and above: RFC 5321, section 4.2.1
 logger = logging.getLogger(__name__)
 
 
+def queue(kind: EmailKind, user: User, recipient: str = "") -> OutboxEmail:
+    """Return an email to save together with what it tells about; the caller commits both.
+
+    It goes to the user's email, or to another `recipient`.
+    """
+    return OutboxEmail(
+        kind=kind.name,
+        user=user,
+        recipient=recipient or user.email,
+        fingerprint=user.fingerprint,
+    )
+
+
 def deliver_next(
-    session: Session, send: Callable[[OutboxEmail], None], first_delay: timedelta
+    session: Session,
+    compose: Callable[[OutboxEmail], Message],
+    send: Callable[[Message], None],
+    first_delay: timedelta,
 ) -> bool:
     """Send the next email that is due and record the outcome; False when none is due.
 
-    The row's lock is the claim: other workers pass it by, and a worker that dies frees it.
+    The row's lock is the claim: other workers skip the row, and the lock ends with a worker that
+    dies. `send` gets a complete message, so that no query runs while the mail server answers.
     After a failure the email waits `first_delay`, then four times longer each time.
     """
     email = session.scalar(
@@ -37,7 +56,7 @@ def deliver_next(
         return False
     email.attempts += 1
     try:
-        send(email)
+        send(compose(email))
     except Exception as error:
         _record_failure(email, error, first_delay)
     else:
@@ -56,7 +75,7 @@ def _record_success(email: OutboxEmail) -> None:
 
 def _record_failure(email: OutboxEmail, error: Exception, first_delay: timedelta) -> None:
     email.last_error = f"{type(error).__name__}: {error}"[:ERROR_LENGTH].replace("\0", "")
-    if refused_for_good(error) or email.attempts >= MAX_ATTEMPTS:
+    if is_permanent(error) or email.attempts >= MAX_ATTEMPTS:
         email.status = Status.GIVEN_UP
     else:
         email.due_at = datetime.now(UTC) + first_delay * BACKOFF_FACTOR ** (email.attempts - 1)
@@ -70,11 +89,13 @@ def _outcome(email: OutboxEmail) -> tuple[int, str]:
     return logging.WARNING, f"{facts} {fate}: {email.last_error}"
 
 
-def refused_for_good(error: Exception) -> bool:
-    """Tell whether the server refused this very message with a 5xx reply.
+def is_permanent(error: Exception) -> bool:
+    """Tell whether another attempt is pointless: an unknown kind, or a 5xx reply to this message.
 
-    A refused greeting or login speaks of our settings, not of the message: it is worth retrying.
+    A refused greeting or login is about our settings, not about the message: it is retried.
     """
+    if isinstance(error, UnknownKind):
+        return True
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= PERMANENT for code, _ in error.recipients.values())
     message_refused = smtplib.SMTPSenderRefused | smtplib.SMTPDataError

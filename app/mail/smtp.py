@@ -31,7 +31,7 @@ def flask_mail_settings(config: Config) -> dict[str, Any]:
 
 
 class SafeConnection(Connection):
-    """A connection that no silent server can hold and no forged certificate can win."""
+    """A connection with a time limit for a silent server and a check of its certificate."""
 
     def configure_host(self) -> smtplib.SMTP:
         """Connect, encrypt, log in. Raises OSError or SMTPException, and leaves no socket open."""
@@ -49,7 +49,7 @@ class SafeConnection(Connection):
     def _connect(self) -> smtplib.SMTP:
         server, port = self.mail.server, self.mail.port or 0
         timeout: float = current_app.config["MAIL_TIMEOUT"]
-        # Said here, because smtplib would ask the name service, which may take seconds.
+        # Given here, because smtplib would ask the name service, which may take seconds.
         name = sender_domain(self.mail.default_sender or "")
         if self.mail.use_ssl:
             return smtplib.SMTP_SSL(
@@ -67,10 +67,10 @@ class SafeConnection(Connection):
         exc_value: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
-        """Part politely after success; after an error just hang up, so that it is seen."""
+        """Send QUIT after success; after an error only close, so that the error is seen."""
         if self.host is None:
             return
-        # After its 250 the message is the server's: trouble with QUIT must not cause a second one.
+        # The server has accepted the message: a failing QUIT must not cause a second copy.
         with suppress(smtplib.SMTPException, OSError):
             if exc_type is None:
                 self.host.quit()
@@ -78,7 +78,7 @@ class SafeConnection(Connection):
 
 
 class SafeMail(Mail):
-    """Flask-Mail's door to the mail server, through safe connections. Needs an app context."""
+    """Flask-Mail with safe connections. Needs an app context."""
 
     def connect(self) -> SafeConnection:
         """Return a connection to use in a `with` statement."""
@@ -96,5 +96,5 @@ def _tls_context() -> ssl.SSLContext:
 
 @cache
 def _trusting(authority: str | None) -> ssl.SSLContext:
-    # Reading the system's authorities takes about 25 ms, as long as all the rest of an email.
+    # Reading the system's authorities takes about 25 ms, as much as the rest of an email.
     return ssl.create_default_context(cafile=authority)

@@ -1,4 +1,4 @@
-"""The loop around the outbox: deliver what is due, wait for news, outlast outages."""
+"""The worker's loop: purge when it is time, deliver what is due, wait, survive outages."""
 
 import logging
 import threading
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 class Listener:
-    """Waits for the database's word that an email was queued."""
+    """Waits until PostgreSQL notifies it that an email was queued."""
 
     def __init__(self, config: Config) -> None:
         url = config.database_url
@@ -37,8 +37,8 @@ class Listener:
     def wait(self) -> bool:
         """Return True at a notification, False when it is time to look anyway.
 
-        The first call only begins to listen: an email may have been queued the moment before.
-        Raises psycopg.OperationalError when the connection is lost; the next call begins anew.
+        The first call only begins to listen: an email may have been queued just before.
+        Raises psycopg.OperationalError when the connection is lost; the next call reconnects.
         """
         if self._connection is None:
             self._connection = self._listen()
@@ -50,7 +50,7 @@ class Listener:
             raise
 
     def close(self) -> None:
-        """Hang up, if a connection is open."""
+        """Close the connection, if one is open."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -62,7 +62,7 @@ class Listener:
 
 
 class Every:
-    """Does something when it is asked to and an interval has passed; the first time at once."""
+    """Runs an action at most once in an interval; the first call runs it at once."""
 
     def __init__(
         self,
@@ -76,33 +76,35 @@ class Every:
         self._due = clock()
 
     def __call__(self) -> None:
-        """Act if it is time. The next time counts from now, whether the action succeeds or not."""
+        """Run the action if it is due. The interval starts now, whether or not the action fails."""
         if self._clock() >= self._due:
             self._due = self._clock() + self._seconds
             self._action()
 
 
 def work(
+    purge: Callable[[], object],
     deliver: Callable[[], bool],
     wait: Callable[[], object],
     stopping: threading.Event,
     recovery_seconds: float = 1.0,
 ) -> None:
-    """Deliver until told to stop; wait when nothing is due; outlast outages of the database.
+    """Purge and deliver until `stopping` is set; wait when nothing is due; survive outages.
 
-    Told to stop in the middle of a delivery, the worker finishes it.
+    A delivery that has begun is finished.
     """
-    in_order = True
+    healthy = True
     while not stopping.is_set():
         try:
+            purge()
             if not deliver():
                 wait()
         except TROUBLE as error:
-            if in_order:
+            if healthy:
                 logger.warning("worker waits for the database: %s", error)
-            in_order = False
+            healthy = False
             stopping.wait(recovery_seconds)
         else:
-            if not in_order:
-                logger.info("worker goes on: the database is back")
-            in_order = True
+            if not healthy:
+                logger.info("worker continues: the database is back")
+            healthy = True

@@ -1,52 +1,51 @@
-"""HTTP only: forms, views, headers, error pages."""
+"""HTTP only: forms, pages, headers, errors, and who is logged in."""
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
+from app.accounts.confirmation import CONFIRM
+from app.accounts.new_password import PASSWORD_CHANGED
+from app.accounts.registration import ALREADY_REGISTERED, WELCOME
+from app.accounts.throttle import CURRENT_PASSWORD, LOGIN, REGISTER
 from app.web import (
     account,
-    account_sessions,
-    address,
     confirmation,
+    current_user,
     errors,
     headers,
     health,
     home,
     link_problems,
     login,
-    password,
     refusals,
     registration,
     tracing,
-    visitor,
 )
-from app.web.tracing import WebApplication
+from app.web.features import Feature, check_names
 
-__all__ = ["WebApplication", "init_app"]
-
-PAGES = (
-    home,
-    registration,
-    confirmation,
-    login,
-    password,
-    account,
-    account_sessions,
-    address,
-    health,
+PAGES = (home, registration, confirmation, login, account, health)
+CORE = Feature(
+    blueprints=tuple(module.blueprint for module in PAGES),
+    email_kinds=(WELCOME, ALREADY_REGISTERED, PASSWORD_CHANGED),
+    link_purposes=(CONFIRM,),
+    throttled_actions=(LOGIN, REGISTER, CURRENT_PASSWORD),
 )
 
 
-def init_app(app: Flask) -> None:
-    """Add the pages and what surrounds them."""
+def init_app(app: Flask, features: tuple[Feature, ...]) -> None:
+    """Add the pages of all features, and what surrounds every page. Raises NameTaken."""
+    check_names(features)
     tracing.init_app(app)
     headers.init_app(app)
     refusals.init_app(app)
     errors.init_app(app)
     link_problems.init_app(app)
-    visitor.init_app(app)
+    current_user.init_app(app)
     Bootstrap5(app)
     CSRFProtect(app)
-    for module in PAGES:
-        app.register_blueprint(module.blueprint)
+    app.jinja_env.globals["account_menu"] = [f.account_menu for f in features if f.account_menu]
+    app.jinja_env.globals["recoveries"] = [f.recovery for f in features if f.recovery]
+    for feature in features:
+        for blueprint in feature.blueprints:
+            app.register_blueprint(blueprint)

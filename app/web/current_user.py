@@ -1,20 +1,20 @@
-"""Who is asking: Flask-Login's current user is an open session and its person."""
+"""The current user: an open session and its account, found by Flask-Login."""
 
 from datetime import timedelta
 from typing import cast
 
+import flask_login
 from flask import Flask, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user, login_required
+from flask_login import LoginManager, UserMixin, login_required
 
-from app.database.engine import current_session
+from app.accounts.sessions import resume_session
 from app.database.models import LoginSession, User
-from app.services import services
-from app.accounts.sessions import find_session
+from app.services import current_session, services
 
 
-class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
-    """A person with an open session; the cookie carries the session's secret."""
+class CurrentUser(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """A user with an open session; the cookie carries the session's secret."""
 
     def __init__(self, login_session: LoginSession, secret: str) -> None:
         self.login_session = login_session
@@ -22,7 +22,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 
     @property
     def user(self) -> User:
-        """The account."""
+        """Return the account."""
         return self.login_session.user
 
     def get_id(self) -> str:
@@ -31,31 +31,29 @@ class Visitor(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 
 
 def init_app(app: Flask) -> None:
-    """Let Flask-Login find the visitor of each request, when a page first asks."""
+    """Let Flask-Login find the user of each request when a page first needs it."""
     manager = LoginManager()
-    manager.unauthorized_handler(_to_the_login)
+    manager.unauthorized_handler(_to_login)
     # Its context processor would query the database for every page, error pages included.
     manager.init_app(app, add_context_processor=False)
-    app.jinja_env.globals["current_user"] = current_user
+    app.jinja_env.globals["current_user"] = flask_login.current_user
     manager.user_loader(_load)
 
 
 @login_required  # type: ignore[untyped-decorator]  # Flask-Login has no types
-def only_for_visitors() -> None:
-    """Send strangers to the login."""
+def require_login() -> None:
+    """Redirect to the login page unless a user is logged in."""
 
 
-def _to_the_login() -> ResponseReturnValue:
-    if not session.get("_flashes"):  # one tab after the other may end up here
-        flash("Please log in first.")
-    # Only a page can be gone back to; what a form wanted to do is to be asked for again.
-    asked_for = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("login.show", next=asked_for))
+def current_user() -> CurrentUser:
+    """Return the current user of a page that requires a login."""
+    return cast("CurrentUser", flask_login.current_user)
 
 
-def _load(secret: str) -> Visitor | None:
-    login_session = find_session(current_session(), secret, idle_time())
-    return Visitor(login_session, secret) if login_session else None
+def current_session_row() -> LoginSession | None:
+    """Return the open session of this browser, or None."""
+    known = flask_login.current_user
+    return known.login_session if known.is_authenticated else None
 
 
 def idle_time() -> timedelta:
@@ -63,11 +61,19 @@ def idle_time() -> timedelta:
     return timedelta(hours=services().config.session_idle_hours)
 
 
-def current_visitor() -> Visitor:
-    """Return the visitor of a view that requires a login."""
-    return cast("Visitor", current_user)
-
-
-def caller() -> str:
-    """Return the IP address that the request comes from; proxies count as TRUSTED_PROXIES says."""
+def client_ip() -> str:
+    """Return the IP address of the client, past as many proxies as TRUSTED_PROXIES says."""
     return request.remote_addr or "unknown"
+
+
+def _to_login() -> ResponseReturnValue:
+    if not session.get("_flashes"):  # several tabs may be redirected one after the other
+        flash("Please log in first.")
+    # Only a page can be opened again after the login; a form must be sent again by the user.
+    asked_for = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("login.show", next=asked_for))
+
+
+def _load(secret: str) -> CurrentUser | None:
+    login_session = resume_session(current_session(), secret, idle_time())
+    return CurrentUser(login_session, secret) if login_session else None

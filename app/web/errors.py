@@ -1,4 +1,4 @@
-"""Error pages: what happened, and what to do now."""
+"""Error pages: what happened, and what the user can do now."""
 
 import logging
 
@@ -15,29 +15,32 @@ from werkzeug.exceptions import (
     TooManyRequests,
 )
 
-from app.database.engine import OUTAGES
 from app.accounts.throttle import TooManyAttempts
+from app.database.engine import OUTAGES
 
 RETRY_AFTER_SECONDS = 5
 
 REMEDIES = {
-    400: ("That request made no sense", "Go back, check what was typed, and send it again."),
+    400: ("We could not read this request", "Go back, check what you typed, and send it again."),
     403: (
         "This form is no longer valid",
-        "Go back, reload the page and send the form again. It needs cookies to be switched on.",
+        "Go back, reload the page, and send the form again. Your browser must accept cookies.",
     ),
-    404: ("There is nothing here", "Check the address, or start from the front page."),
-    405: ("That is not how this page works", "Open it from its own form or link."),
+    404: ("Page not found", "Check the address, or start from the front page."),
+    405: ("This page cannot be opened that way", "Use the form or the link that leads to it."),
     409: (
-        "Somebody was faster",
-        "What this was about has just changed or gone elsewhere. Start from the front page.",
+        "This has changed in the meantime",
+        "What you wanted to change was changed or deleted before. Start from the front page.",
     ),
-    413: ("That was too much", "Send less text: a form takes 64 KiB at most."),
-    429: ("Too many attempts", "Wait a quarter of an hour, then try again."),
-    500: ("Something broke on our side", "Try again. If it stays, tell us the number below."),
+    413: ("This is too long", "Send less text: a form takes 64 KiB at most."),
+    429: ("Too many attempts", "Wait 15 minutes, then try again."),
+    500: (
+        "Something went wrong on our side",
+        "Try again. If it happens again, contact us and quote the number below.",
+    ),
     503: (
-        "We are out of order for a moment",
-        "Try again in a few seconds. Doing it twice does no harm.",
+        "This site is temporarily unavailable",
+        "Try again in a few seconds. Sending a form twice does no harm.",
     ),
 }
 
@@ -45,15 +48,15 @@ logger = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
-    """Give every error a page in the look of the site."""
+    """Give every error a page in the design of the site."""
     app.register_error_handler(HTTPException, error_page)
-    app.register_error_handler(CSRFError, _forged)
-    app.register_error_handler(TooManyAttempts, _too_often)
-    app.register_error_handler(IntegrityError, _gone_or_bug)
-    for gone in (ObjectDeletedError, StaleDataError):
-        app.register_error_handler(gone, _gone)
+    app.register_error_handler(CSRFError, _csrf_failed)
+    app.register_error_handler(TooManyAttempts, _too_many_attempts)
+    app.register_error_handler(IntegrityError, _deleted_or_bug)
+    for deleted in (ObjectDeletedError, StaleDataError):
+        app.register_error_handler(deleted, _deleted)
     for outage in OUTAGES:
-        app.register_error_handler(outage, _out_of_order)
+        app.register_error_handler(outage, _unavailable)
 
 
 def error_page(error: HTTPException) -> Response:
@@ -70,26 +73,26 @@ def error_page(error: HTTPException) -> Response:
     return response
 
 
-def _forged(_error: CSRFError) -> Response:
+def _csrf_failed(_error: CSRFError) -> Response:
     return error_page(Forbidden())
 
 
-def _too_often(error: TooManyAttempts) -> Response:
+def _too_many_attempts(error: TooManyAttempts) -> Response:
     return error_page(TooManyRequests(retry_after=error.retry_after))
 
 
-def _gone(error: Exception) -> Response:
-    logger.info("a row ended during the request: %s", error)
+def _deleted(error: Exception) -> Response:
+    logger.info("a row was deleted during the request: %s", error)
     return error_page(Conflict())
 
 
-def _gone_or_bug(error: IntegrityError) -> Response:
-    # A row that refers to one that has just been deleted; any other verdict is a bug of ours.
+def _deleted_or_bug(error: IntegrityError) -> Response:
+    # A row refers to one that has just been deleted; any other violation is a bug of ours.
     if not isinstance(error.orig, ForeignKeyViolation):
         raise error
-    return _gone(error)
+    return _deleted(error)
 
 
-def _out_of_order(error: Exception) -> Response:
+def _unavailable(error: Exception) -> Response:
     logger.error("database unavailable: %s", error)
     return error_page(ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS))

@@ -1,4 +1,4 @@
-"""What browsers are told not to do with these pages."""
+"""Security headers of every response."""
 
 from flask import Flask, Response, session
 
@@ -28,7 +28,7 @@ def _add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
     if services().config.public_base_url.startswith("https://"):
         response.headers["Strict-Transport-Security"] = A_YEAR
-    # The next person at this computer must not find a visitor's pages with the back button.
+    # The next person at this computer must not reach these pages with the back button.
     if response.mimetype == "text/html" and "_user_id" in session:
         response.headers["Cache-Control"] = "no-store"
     return response

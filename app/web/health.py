@@ -1,10 +1,10 @@
-"""For whoever runs this: is the process up, and can it do its work."""
+"""Health checks: whether the process answers, and whether it can do its work."""
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from app.database.engine import current_session
 from app.database.readiness import examine
+from app.services import current_session
 
 blueprint = Blueprint("health", __name__)
 

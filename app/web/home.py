@@ -7,5 +7,5 @@ blueprint = Blueprint("home", __name__)
 
 @blueprint.get("/")
 def show() -> str:
-    """Show what this is and where to begin."""
+    """Show what this site is and how to start."""
     return render_template("home.html")

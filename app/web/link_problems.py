@@ -1,4 +1,4 @@
-"""Links from emails that do not work: what is wrong with each, and what to do."""
+"""Links from emails that do not work: what is wrong, and what the user can do."""
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,12 +9,12 @@ PROBLEMS = {BadLink: ("bad", 400), LinkExpired: ("expired", 410), LinkUsed: ("us
 
 
 def init_app(app: Flask) -> None:
-    """Give each problem a friendly page."""
+    """Give each problem a page; a feature may have a template of its own for it."""
     for problem in PROBLEMS:
         app.register_error_handler(problem, _explain)
 
 
 def _explain(error: Exception) -> ResponseReturnValue:
     problem, status = PROBLEMS[type(error)]
-    page = render_template("link_problem.html", problem=problem, purpose=request.blueprint)
-    return page, status
+    own = f"{request.blueprint}/link_problem.html"
+    return render_template([own, "link_problem.html"], problem=problem), status

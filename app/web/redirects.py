@@ -1,4 +1,4 @@
-"""Where a form may send people: to pages of this site only."""
+"""Where a form may redirect to: pages of this site only."""
 
 from urllib.parse import urlsplit
 

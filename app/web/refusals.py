@@ -1,4 +1,4 @@
-"""What is refused before any page sees it: foreign hosts, and text that nobody can type."""
+"""Requests that are refused before any page handles them: unknown hosts, text that is not UTF-8."""
 
 import logging
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -13,17 +13,17 @@ logger = logging.getLogger(__name__)
 
 def init_app(app: Flask) -> None:
     """Refuse such requests with 400."""
-    app.before_request(_refuse_foreign_host)
-    app.before_request(_refuse_untypable_text)
+    app.before_request(_refuse_unknown_host)
+    app.before_request(_refuse_invalid_text)
 
 
-def _refuse_foreign_host() -> None:
-    # Health checks ask for an IP address, or whatever name the machine has today.
+def _refuse_unknown_host() -> None:
+    # Health checks use an IP address or a host name of the machine.
     if request.blueprint == "health":
         return
     config = services().config
     served = {urlsplit(config.public_base_url).hostname, *config.trusted_hosts}
-    # Werkzeug answers with an empty host for what no host can be called.
+    # Werkzeug gives an empty host for an invalid Host header.
     if urlsplit(f"//{request.host}").hostname not in served:
         logger.warning(
             "refused the host %r: neither PUBLIC_BASE_URL nor TRUSTED_HOSTS names it", request.host
@@ -31,11 +31,11 @@ def _refuse_foreign_host() -> None:
         raise BadRequest
 
 
-def _refuse_untypable_text() -> None:
+def _refuse_invalid_text() -> None:
     for sent in (request.query_string, request.get_data()):
         try:
             text = unquote_to_bytes(sent).decode()
-        except UnicodeDecodeError as error:  # a lone surrogate is no UTF-8 either
+        except UnicodeDecodeError as error:  # a lone surrogate is not UTF-8 either
             raise BadRequest from error
         if "\0" in text:
             raise BadRequest

@@ -4,17 +4,26 @@ import logging
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import SubmitField
 
-from app.database.engine import current_session
-from app.accounts.registration import register
-from app.services import services
-from app.accounts.throttle import Action, count_attempt, limits
+from app.accounts.registration import notify_owner, register
+from app.accounts.throttle import REGISTER, count_attempt, limits
 from app.accounts.users import EmailTaken
-from app.web.fields import RegisterForm
-from app.web.current_user import caller
+from app.services import current_session, services
+from app.web.current_user import client_ip
+from app.web.fields import email_field, new_password_field
 
 blueprint = Blueprint("registration", __name__)
 logger = logging.getLogger(__name__)
+
+
+class RegisterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Opens an account."""
+
+    email = email_field()
+    password = new_password_field()
+    submit = SubmitField("Register")
 
 
 @blueprint.get("/register")
@@ -25,19 +34,21 @@ def show() -> str:
 
 @blueprint.post("/register")
 def submit() -> ResponseReturnValue:
-    """Open the account; the answer is the same when the address has one already."""
+    """Open the account; the response is the same when the email already has one."""
     form = RegisterForm()
     if not form.validate():
         return render_template("register.html", form=form), 422
-    count_attempt(current_session(), limits(Action.REGISTER, form.email.data, caller()))
+    session, email = current_session(), form.email.data
+    count_attempt(session, limits(REGISTER, email, client_ip()))
     try:
-        register(current_session(), services().passwords, form.email.data, form.password.data)
+        register(session, services().passwords, email, form.password.data)
     except EmailTaken:
-        logger.info("registration for a taken address")
-    return redirect(url_for("registration.look_in_the_inbox"), 303)
+        logger.info("registration with an email that has an account")
+        notify_owner(session, email)
+    return redirect(url_for("registration.check_your_inbox"), 303)
 
 
 @blueprint.get("/register/inbox")
-def look_in_the_inbox() -> str:
-    """Say where the link is."""
-    return render_template("look_in_the_inbox.html")
+def check_your_inbox() -> str:
+    """Tell the user to open the link in the email."""
+    return render_template("check_your_inbox.html")

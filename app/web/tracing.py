@@ -1,4 +1,4 @@
-"""Every request has an id; every response leaves one line in the log."""
+"""Every request has an id, and every response is logged in one line."""
 
 import logging
 import re
@@ -16,10 +16,10 @@ logger = logging.getLogger(__name__)
 
 
 class WebApplication(Flask):
-    """Flask, with two of its answers to strange requests put right."""
+    """Flask with two corrections for invalid requests."""
 
     def create_url_adapter(self, request: Any) -> MapAdapter | None:
-        """Bind the routes; a Host header that no host can have counts as empty.
+        """Bind the routes; an invalid Host header counts as empty.
 
         Flask would leave the request without routes, and the error page without its links.
         """
@@ -41,7 +41,7 @@ def init_app(app: Flask) -> None:
 
 
 def route() -> str:
-    """Return the route of this request, such as /confirm/<token>: never what was in its place."""
+    """Return the route of this request, such as /confirm/<token>: never the token itself."""
     return request.url_rule.rule if request.url_rule else "-"
 
 
@@ -53,7 +53,7 @@ def _start() -> None:
 
 def _finish(response: Response) -> Response:
     milliseconds = 1000 * (time.perf_counter() - g.started)
-    # A monitor that asks every few seconds would bury what people do.
+    # A monitor that asks every few seconds would hide what users do.
     level = logging.DEBUG if request.blueprint == "health" else logging.INFO
     outcome = f"status={response.status_code} ms={milliseconds:.0f}"
     logger.log(level, "%s %s %s", request.method, route(), outcome)

@@ -1,4 +1,4 @@
-"""The end of an account."""
+"""Deletion of an account."""
 
 from sqlalchemy.orm import Session
 
@@ -7,9 +7,9 @@ from app.accounts.users import lock_for_change
 
 
 def delete_account(session: Session, passwords: Passwords, user_id: int, current: str) -> None:
-    """Delete the user, and with them their sessions and every email, waiting ones included.
+    """Delete the user with all sessions and emails, including emails that are not sent yet.
 
-    Raises WrongPassword, having deleted nothing, when the current password does not match.
+    Raises WrongPassword, and deletes nothing, when `current` is not the current password.
     """
     session.delete(lock_for_change(session, passwords, user_id, current))
     session.commit()

@@ -1,44 +1,69 @@
-"""Another address for an account: it counts once the link that was sent there is used."""
+"""Change of an account's email: it takes effect when the user opens the link in the new inbox."""
+
+from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.mail.links import Links
-from app.database.models import Kind, User
 from app.accounts.passwords import Passwords
-from app.accounts.users import commit_address, email_to, find_in_state, lock_for_change
+from app.accounts.users import email_taken_if_not_unique, find_linked_user, lock_for_change
+from app.database.models import User
+from app.mail.links import LinkPurpose, Links
+from app.mail.messages import EmailKind
+from app.mail.outbox import queue
+
+TEMPLATES = Path(__file__).parent / "emails"
+CHANGE_EMAIL = LinkPurpose(name="change email", path="/email", lifetime=timedelta(hours=24))
+CONFIRM_NEW_EMAIL = EmailKind(
+    name="confirm_new_email",
+    subject="Handshake: please confirm your new email address",
+    templates=TEMPLATES,
+    link=lambda links, email: links.url(
+        CHANGE_EMAIL, email.user_id, email.recipient, email.fingerprint
+    ),
+    lifetime=CHANGE_EMAIL.lifetime,
+)
+CHANGE_REQUESTED = EmailKind(
+    name="email_change_requested",
+    subject="Handshake: email address change requested",
+    templates=TEMPLATES,
+    link=lambda links, _: links.recovery_url,
+)
 
 
-def request_address_change(
-    session: Session, passwords: Passwords, user_id: int, current: str, address: str
+def request_email_change(
+    session: Session, passwords: Passwords, user_id: int, current: str, email: str
 ) -> None:
-    """Queue a link to the new address and a notice to the old one; nothing changes yet.
+    """Queue a link to the new email and a notice to the old one; nothing else changes yet.
 
-    Whether the new address has an account is not said: only who reads its mail may know.
-    Raises WrongPassword, having queued nothing, when the current password does not match.
+    The user does not learn whether the new email has an account: only its owner may know. Raises
+    WrongPassword, and queues nothing, when `current` is not the current password.
     """
     user = lock_for_change(session, passwords, user_id, current)
-    link = email_to(user, Kind.NEW_ADDRESS, recipient=address)
-    session.add_all([link, email_to(user, Kind.ADDRESS_CHANGES)])
+    session.add_all(
+        [queue(CONFIRM_NEW_EMAIL, user, recipient=email), queue(CHANGE_REQUESTED, user)]
+    )
     session.commit()
 
 
-def find_address_change(
+def find_email_change(
     session: Session, links: Links, token: str, *, lock: bool = False
 ) -> tuple[User, str]:
-    """Return the user and the address that a link would give them, and change nothing.
+    """Return the user and the email that a link would set, and change nothing.
 
-    Raises BadLink, LinkExpired, or LinkUsed when the password or the address changed since.
+    Raises BadLink, LinkExpired, or LinkUsed when the password or the email has changed since.
     """
-    user_id, address, state = links.read_address_change(token)
-    return find_in_state(session, user_id, state, lock=lock), address
+    user_id, email, fingerprint = links.read(CHANGE_EMAIL, token)
+    return find_linked_user(session, user_id, fingerprint, lock=lock), email
 
 
-def change_address(session: Session, links: Links, token: str) -> str:
-    """Give the user the address that the link was sent to, and return it.
+def change_email(session: Session, links: Links, token: str) -> str:
+    """Give the user the email that the link was sent to, and return it.
 
-    Raises EmailTaken when another account has it by now, else as `find_address_change` does.
+    Raises EmailTaken when another account has it by now, else as `find_email_change` does.
     """
-    user, address = find_address_change(session, links, token, lock=True)
-    user.email = address
-    commit_address(session, address)
-    return address
+    user, email = find_email_change(session, links, token, lock=True)
+    user.email = email
+    with email_taken_if_not_unique(session, email):
+        session.commit()
+    return email

@@ -1,30 +1,74 @@
-"""The pages behind the link that was sent to a new address."""
+"""The page where a user asks for a new email, and the pages behind the link that is sent there."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from wtforms import EmailField, SubmitField, ValidationError
 
-from app.extras.email_change.change import change_address, find_address_change
-from app.database.engine import current_session
-from app.services import services
+from app.accounts.throttle import count_attempt, limits
 from app.accounts.users import EmailTaken
+from app.extras.email_change.change import change_email, find_email_change, request_email_change
+from app.services import current_session, services
+from app.web.current_password import CurrentPasswordForm
+from app.web.current_user import client_ip, current_user, require_login
+from app.web.fields import email_field
 
-blueprint = Blueprint("address", __name__)
+form_blueprint = Blueprint("email_change_form", __name__, template_folder="templates")
+form_blueprint.before_request(require_login)
+blueprint = Blueprint("email_change", __name__, template_folder="templates")
+REQUEST_CHANGE = "new email"  # the action that is throttled
 
 
-@blueprint.get("/address/<token>")
+class ChangeEmailForm(CurrentPasswordForm):
+    """Asks for another email for the account of the current user."""
+
+    email = email_field("New email address", autocomplete="email")
+    submit = SubmitField("Send a link there")
+
+    def validate_email(self, field: EmailField) -> None:
+        """Refuse the email that the account has."""
+        if field.data == current_user().user.email:
+            raise ValidationError("This is already your email address. Type another one.")
+
+
+@form_blueprint.get("/account/email")
+def show_form() -> str:
+    """Show the form for a new email."""
+    return render_template("email_change/form.html", form=ChangeEmailForm())
+
+
+@form_blueprint.post("/account/email")
+def submit_form() -> ResponseReturnValue:
+    """Send a link to the new email; until the user opens it, the old one stays."""
+    form = ChangeEmailForm()
+    user_id = current_user().user.id
+
+    def request_change() -> None:
+        session, email = current_session(), form.email.data
+        count_attempt(session, limits(REQUEST_CHANGE, email, client_ip()))
+        request_email_change(session, services().passwords, user_id, form.current.data, email)
+
+    if not form.apply(request_change):
+        return render_template("email_change/form.html", form=form), 422
+    flash(f"We have sent a link to {form.email.data}. Open it to change your email address.")
+    return redirect(url_for("account.show"), 303)
+
+
+@blueprint.get("/email/<token>")
 def show(token: str) -> str:
-    """Show the button. Mail scanners follow links, so looking must change nothing."""
-    user, email = find_address_change(current_session(), services().links, token)
-    return render_template("confirm.html", form=FlaskForm(), email=email, instead_of=user.email)
+    """Show the button. Mail scanners follow links, so a GET must change nothing."""
+    user, email = find_email_change(current_session(), services().links, token)
+    return render_template(
+        "email_change/confirm.html", form=FlaskForm(), email=email, current_email=user.email
+    )
 
 
-@blueprint.post("/address/<token>")
+@blueprint.post("/email/<token>")
 def submit(token: str) -> ResponseReturnValue:
-    """Change the address; whoever is logged in, or nobody, stays so."""
+    """Change the email; nobody is logged in or out by it."""
     try:
-        email = change_address(current_session(), services().links, token)
+        email = change_email(current_session(), services().links, token)
     except EmailTaken:
-        return render_template("address_taken.html"), 409
-    flash(f"{email} is the address of your account from now on.", "success")
+        return render_template("email_change/email_taken.html"), 409
+    flash(f"{email} is now the email address of your account.", "success")
     return redirect(url_for("home.show"), 303)

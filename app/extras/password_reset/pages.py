@@ -1,58 +1,80 @@
-"""The pages for whoever has forgotten the password."""
+"""The pages for users who forgot their password."""
 
 from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import SubmitField
 
-from app.database.engine import current_session
+from app.accounts.throttle import (
+    CURRENT_PASSWORD,
+    LOGIN,
+    count_attempt,
+    forget_attempts,
+    limits,
+)
 from app.extras.password_reset.reset import find_resettable, request_reset, reset_password
-from app.services import services
-from app.accounts.throttle import Action, count_attempt, forget_attempts, limits
-from app.web.fields import ForgotForm, ResetForm
-from app.web.current_user import caller
+from app.services import current_session, services
+from app.web.current_user import client_ip
+from app.web.fields import email_field, new_password_field
 
-blueprint = Blueprint("password", __name__)
+blueprint = Blueprint("password_reset", __name__, template_folder="templates")
+REQUEST_RESET = "reset"  # the action that is throttled
+
+
+class RequestForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Asks for a reset link."""
+
+    email = email_field()
+    submit = SubmitField("Send me a link")
+
+
+class ResetForm(FlaskForm):  # type: ignore[misc]
+    """Sets a new password."""
+
+    password = new_password_field()
+    submit = SubmitField("Set the new password")
 
 
 @blueprint.get("/password/forgot")
-def forgot() -> str:
+def show_request() -> str:
     """Show the form that asks for a link."""
-    return render_template("forgot.html", form=ForgotForm())
+    return render_template("password_reset/request.html", form=RequestForm())
 
 
 @blueprint.post("/password/forgot")
-def send_link() -> ResponseReturnValue:
-    """Queue the link; the answer is the same when the address has no account."""
-    form = ForgotForm()
+def submit_request() -> ResponseReturnValue:
+    """Queue the link; the response is the same when the email has no account."""
+    form = RequestForm()
     if not form.validate():
-        return render_template("forgot.html", form=form), 422
-    count_attempt(current_session(), limits(Action.RESET, form.email.data, caller()))
+        return render_template("password_reset/request.html", form=form), 422
+    count_attempt(current_session(), limits(REQUEST_RESET, form.email.data, client_ip()))
     request_reset(current_session(), form.email.data)
-    return redirect(url_for("password.look_in_the_inbox"), 303)
+    return redirect(url_for("password_reset.check_your_inbox"), 303)
 
 
 @blueprint.get("/password/forgot/inbox")
-def look_in_the_inbox() -> str:
-    """Say where the link is."""
-    return render_template("forgot_sent.html")
+def check_your_inbox() -> str:
+    """Tell the user to open the link in the email."""
+    return render_template("password_reset/check_your_inbox.html")
 
 
 @blueprint.get("/password/reset/<token>")
 def show(token: str) -> str:
-    """Show the form for the new password. Looking changes nothing."""
+    """Show the form for the new password. A GET changes nothing."""
     user = find_resettable(current_session(), services().links, token)
-    return render_template("reset.html", form=ResetForm(), email=user.email)
+    return render_template("password_reset/form.html", form=ResetForm(), email=user.email)
 
 
 @blueprint.post("/password/reset/<token>")
 def submit(token: str) -> ResponseReturnValue:
-    """Set the new password and end all sessions; logging in stays with the new password."""
+    """Set the new password and end all sessions; the user then logs in with it."""
     user = find_resettable(current_session(), services().links, token)
     form = ResetForm()
     if not form.validate():
-        return render_template("reset.html", form=form, email=user.email), 422
-    # Whoever reads the mail must not wait for the guesses of somebody else. Done before the link
-    # is used: should it fail, the link can be tried again.
-    forget_attempts(current_session(), user.email, Action.LOGIN, Action.CURRENT_PASSWORD)
+        return render_template("password_reset/form.html", form=form, email=user.email), 422
+    # The owner of the email must not wait because an attacker guessed passwords. This comes before
+    # the link is used: if it fails, the user can try the link again.
+    forget_attempts(current_session(), user.email, [LOGIN, CURRENT_PASSWORD])
     found = services()
     reset_password(current_session(), found.passwords, found.links, token, form.password.data)
     session.clear()
