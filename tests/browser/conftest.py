@@ -1,6 +1,7 @@
 """A real Chromium before the real site."""
 
 import os
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -21,26 +22,37 @@ def pytest_configure(config):
     config.option.output = str(config.rootpath / ".local" / "browser")
 
 
-def pytest_sessionstart(session):
-    try:
-        session.config.browser_path = find_browser(os.environ)
-    except NoBrowserError as error:
-        named = "BROWSER_PATH" in os.environ
-        code = pytest.ExitCode.USAGE_ERROR if named else os.EX_UNAVAILABLE
-        pytest.exit(f"\n{error}\n", returncode=code)
+def pytest_sessionfinish(session):
+    """Give a run that skipped everything for want of a browser a status of its own."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    outcomes = {"passed", "skipped"} & reporter.stats.keys() if reporter else set()
+    if session.exitstatus == pytest.ExitCode.OK and outcomes == {"skipped"}:
+        session.exitstatus = os.EX_UNAVAILABLE
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    if terminalreporter.stats.get("failed"):
+    failed = terminalreporter.stats.get("failed", [])
+    if any(report.nodeid.startswith("tests/browser/") for report in failed):
         terminalreporter.write_line(
             f"Screenshots and traces of what failed: {config.option.output}"
         )
         terminalreporter.write_line("Open a trace: .venv/bin/playwright show-trace <its trace.zip>")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def browser_path(playwright):
+    """The browser of BROWSER_PATH, or one that is installed; without any, the tests are skipped."""
+    try:
+        return find_browser(os.environ, lambda: Path(playwright.chromium.executable_path))
+    except NoBrowserError as error:
+        if "BROWSER_PATH" in os.environ:
+            pytest.fail(str(error), pytrace=False)
+        pytest.skip("There is no Chromium and no Chrome here. `make doctor` tells how to get one.")
+
+
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args, pytestconfig):
-    return {**browser_type_launch_args, "executable_path": pytestconfig.browser_path}
+def browser_type_launch_args(browser_type_launch_args, browser_path):
+    return {**browser_type_launch_args, "executable_path": browser_path}
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,11 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from dev.chromium import NoBrowserError, find_browser, playwrights_own
+from dev.chromium import NoBrowserError, find_browser
+from dev.settings import ROOT
 
 
 @pytest.fixture
@@ -54,4 +57,10 @@ def test_a_named_browser_that_is_not_there_is_not_replaced_by_another(program):
 
 
 def test_playwright_says_where_its_own_browser_would_be():
-    assert "chrom" in str(playwrights_own())
+    # In a process of its own: Playwright runs once in each, and tests/browser may be using it.
+    ask = "from dev.chromium import playwrights_own; print(playwrights_own())"
+    answer = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert "chrom" in answer.stdout
