@@ -19,6 +19,7 @@ from app.web.features import Feature
 from app.web.tracing import WebApplication
 
 MAX_FORM_BYTES = 64 * 1024
+FEATURES = (web.CORE, *enabled_extras())
 
 
 def create_app(
@@ -26,7 +27,7 @@ def create_app(
     *,
     session_factory: SessionFactory | None = None,
     mail: Mail | None = None,
-    extras: tuple[Feature, ...] | None = None,
+    features: tuple[Feature, ...] = FEATURES,
 ) -> WebApplication:
     """Wire the application with the dependencies that are passed in, or else with real ones.
 
@@ -35,7 +36,6 @@ def create_app(
     config = config or Config.from_environ(os.environ)
     app = WebApplication("app", static_folder="web/static", template_folder="web/templates")
     app.config.update(_flask_settings(config))
-    features = (web.CORE, *(enabled_extras() if extras is None else extras))
     app.extensions["handshake"] = Services(
         config=config,
         session_factory=session_factory or create_session_factory(config),

@@ -29,6 +29,7 @@ def log_in(  # noqa: PLR0913  what the form, the request and the configuration s
     passwords: Passwords,
     email: str,
     password: str,
+    *,
     client: Client,
     lifetime: timedelta,
 ) -> tuple[LoginSession, str]:

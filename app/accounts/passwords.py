@@ -11,7 +11,7 @@ LONGEST = 1024  # characters; a bound on the work of normalising and hashing
 
 
 class WrongPassword(Exception):
-    """This is not the current password."""
+    """The user typed another password than the current one."""
 
 
 class Passwords:

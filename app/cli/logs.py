@@ -8,7 +8,7 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s request=%(request_id)s %(message)s"
 
 
 class OneLineFormatter(logging.Formatter):
-    """Formats an event, traceback included, as one line, so that a client cannot forge a second event."""
+    """Formats an event with its traceback as one line, so that a client cannot forge another."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, with line breaks escaped and the request id filled in."""

@@ -19,7 +19,7 @@ MINUTE = timedelta(minutes=1)
 
 
 class UnknownKind(Exception):
-    """This version of the application has no email of that kind."""
+    """No feature of the running application sends emails of that kind."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def compose(
     """Return the message for a queued email, with a link made now. Raises UnknownKind."""
     kind = kinds.get(email.kind)
     if kind is None:
-        raise UnknownKind(f"no feature of this application sends {email.kind!r}")
+        raise UnknownKind(f"no feature of this version sends {email.kind!r}")
     facts = {
         "email": email.recipient,
         "lifetime": _in_words(kind.lifetime) if kind.lifetime else None,

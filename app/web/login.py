@@ -69,8 +69,8 @@ def _log_in(form: LoginForm) -> None:
         services().passwords,
         form.email.data,
         form.password.data,
-        Client(request.headers.get("User-Agent", ""), client_ip()),
-        timedelta(days=config.session_days),
+        client=Client(request.headers.get("User-Agent", ""), client_ip()),
+        lifetime=timedelta(days=config.session_days),
     )
     _end_current_session()
     # The browser's session is new as well: what an attacker planted before does not survive.
