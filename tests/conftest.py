@@ -1,10 +1,15 @@
-"""What holds for every layer: the time zone, and when Python collects garbage."""
+"""What holds for every layer: the time zone, garbage collection, errors that end the run."""
 
 import gc
 import os
 import time
 
 import pytest
+
+from tests.support.fatal import EveryTestFails
+
+# pytest-alembic would bind tests of its own to this file, and fails at that with pytest 9.
+collect_ignore = ["conftest.py"]
 
 # Far from Greenwich, where a test that confuses local time with UTC fails.
 os.environ["TZ"] = "TEST-5:45"
@@ -22,3 +27,9 @@ def pytest_collection_finish() -> None:
     """
     gc.freeze()
     gc.enable()
+
+
+def pytest_exception_interact(node: pytest.Item, call: pytest.CallInfo[object]) -> None:
+    """End the run at an error that every other test would repeat."""
+    if call.excinfo and isinstance(call.excinfo.value, EveryTestFails):
+        node.session.shouldfail = "every other test would fail in the same way"

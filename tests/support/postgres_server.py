@@ -14,11 +14,13 @@ from alembic import command
 from alembic.config import Config as AlembicConfig
 from pytest_postgresql.janitor import DatabaseJanitor
 from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy.pool import NullPool
 
 from app.config.rules import POSTGRES_URL
 from dev.postgres import embedded_postgres
 from dev.postgres.memory import in_memory
 from tests.support.guards import TEST_DATABASE_PREFIX
+from tests.support.schema import check_columns
 
 ROOT = Path(__file__).parent.parent.parent
 CLUSTER = ROOT / ".local" / "test-postgres"
@@ -151,6 +153,6 @@ def migrate(host: str, port: int, user: str, dbname: str, password: str, autocom
     """Bring a new database to the newest schema; pytest-postgresql calls it by these names."""
     server = Server(host, port, user, password, maintenance_dbname=dbname)
     config = alembic_config()
-    config.attributes["connection"] = engine = create_engine(server.url(dbname))
+    config.attributes["connection"] = engine = create_engine(server.url(dbname), poolclass=NullPool)
     command.upgrade(config, "head")
-    engine.dispose()
+    check_columns(engine)
