@@ -10,7 +10,7 @@ from dev.postgres import PostgresUnavailableError, is_used, stop_leftover
 from dev.postgres.memory import sweep
 from dev.settings import LOCAL, PLANTED
 
-CLUSTERS = ("*/users", "seams/*/.local/*/users")  # of this tree, and of the copies of `make seams`
+CLUSTERS = ("*/users", "*/copy-*/.local/*/users")  # of this tree, and of the copies of lab/
 
 
 def main(local: Path = LOCAL) -> int:

@@ -1,4 +1,4 @@
-"""Plant small faults in app/, and see which layer notices: `make mutants ONLY=app/accounts/login.py`."""
+"""Plant small faults in app/, one at a time, and see which layer notices: `make mutants`."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""A planted bug: a patch, and above it what is said of it in fixed fields."""
+"""A planted bug: a patch, and above its diff a description in fixed fields."""
 
 import re
 from collections.abc import Sequence
@@ -16,16 +16,17 @@ KINDS = {
 }
 ONCE = ("Title", "Kind", "Story", "Caught by", "Missed by", "Met in")
 REPEATED = ("Assumes", "Goes red")
+EXTRA = re.compile(r"\b(?:app|tests/\w+)/extras/\w+(?=/)")
 FIELD = re.compile(r"^([A-Z][a-z ]+): (.*(?:\n {2}.*)*)$", re.MULTILINE)
 
 
 class BadPatchError(Exception):
-    """A patch cannot be used; the message names it, the rule and the mend."""
+    """A patch cannot be used; the message names it, the rule and the remedy."""
 
 
 @dataclass(frozen=True)
 class Bug:
-    """What a patch says of itself."""
+    """What a patch says about itself."""
 
     path: Path
     title: str
@@ -49,7 +50,7 @@ class Bug:
 
     @property
     def first_red(self) -> str:
-        """Return the test to show: that of the layer that the patch names first."""
+        """Return the test to show: the one of the layer that the patch names first."""
         return next(iter(self.reds.values()))
 
 
@@ -90,6 +91,12 @@ def read_bug(path: Path) -> Bug:
         reds,
         fields["Met in"],
     )
+
+
+def absent_extra(bug: Bug, root: Path = ROOT) -> str:
+    """Return the folder of an extra that a bug needs and that was taken out, or nothing."""
+    needed = EXTRA.findall(bug.path.read_text(encoding="utf-8"))
+    return next((folder for folder in needed if not (root / folder).is_dir()), "")
 
 
 def layer_of(test: str) -> str:

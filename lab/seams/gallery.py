@@ -95,8 +95,8 @@ def _shown(cell: Cell) -> str:
 
 def _sentence(cell: Cell) -> str:
     place = f"{cell.bug.path.name}, {cell.layer}"
-    if cell.trouble:
-        return f"{place}: {cell.trouble}"
+    if cell.problem:
+        return f"{place}: {cell.problem}"
     if cell.red:
         return f"{place}: declared as missed, but {cell.red} goes red."
     return f"{place}: declared as caught, but {cell.bug.reds[cell.layer]} stays green."

@@ -1,56 +1,34 @@
-"""Find out what each layer makes of each bug, on as many cores as there are copies of the tree."""
+"""Find out what each layer makes of each bug."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
 
 from lab.seams.bugs import LAYERS, Bug
+from lab.seams.planting import groups, plant
 from lab.seams.runs import Outcome, RunError, run_layer, run_test
-from lab.seams.trees import Tree, groups
+from lab.trees import Tree
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What a layer made of a bug: the test that went red, or None, or trouble with the run."""
+    """What a layer made of a bug: the test that went red, or None, or a problem with the run."""
 
     bug: Bug
     layer: str
     red: str | None
     seconds: float
-    trouble: str = ""
+    problem: str = ""
 
     @property
     def expected(self) -> bool:
         """Tell whether it is as the patch declares."""
-        return not self.trouble and (self.red is not None) == (self.layer in self.bug.caught_by)
+        return not self.problem and (self.red is not None) == (self.layer in self.bug.caught_by)
 
 
 Job = Callable[[Tree], list[Cell]]
 Run = Callable[[str, Path], Outcome]
-
-
-def measure(jobs: Sequence[Job], trees: Sequence[Tree]) -> Iterator[list[Cell]]:
-    """Do the jobs, each in a copy that no other job uses meanwhile; yield cells as they come."""
-    free: SimpleQueue[Tree] = SimpleQueue()
-    for tree in trees:
-        free.put(tree)
-
-    def do(job: Job) -> list[Cell]:
-        tree = free.get()
-        try:
-            return job(tree)
-        finally:
-            free.put(tree)
-
-    with ThreadPoolExecutor(len(trees)) as pool:
-        try:
-            for done in as_completed([pool.submit(do, job) for job in jobs]):
-                yield done.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
 
 
 def plan(bugs: Sequence[Bug], tree: Tree, *, alone: bool) -> list[Job]:
@@ -62,46 +40,49 @@ def plan(bugs: Sequence[Bug], tree: Tree, *, alone: bool) -> list[Job]:
     for layer in reversed(LAYERS):
         missed = [bug for bug in bugs if layer in bug.missed_by]
         together = [[bug] for bug in missed] if alone else groups(missed, tree)
-        jobs += [partial(see_nothing, layer=layer, bugs=group) for group in together]
+        jobs += [partial(expect_green, layer=layer, bugs=group) for group in together]
     for layer in reversed(LAYERS):
-        jobs += [partial(catch, layer=layer, bug=bug) for bug in bugs if layer in bug.caught_by]
+        caught = [bug for bug in bugs if layer in bug.caught_by]
+        jobs += [partial(expect_red, layer=layer, bug=bug) for bug in caught]
     return jobs
 
 
-def look_again(cells: Sequence[Cell], tree: Tree, run: Run = run_layer) -> list[Cell]:
-    """Return the cells; those that are not as declared from a second run, beside nothing else."""
+def measure_again(cells: Sequence[Cell], tree: Tree, run: Run = run_layer) -> list[Cell]:
+    """Return the cells, from a second run, alone, for those that are not as declared."""
     return [cell if cell.expected else _again(cell, tree, run) for cell in cells]
 
 
 def _again(cell: Cell, tree: Tree, run: Run) -> Cell:
     if cell.layer in cell.bug.caught_by:
-        return catch(tree, layer=cell.layer, bug=cell.bug)[0]
-    return see_nothing(tree, layer=cell.layer, bugs=[cell.bug], run=run)[0]
+        return expect_red(tree, layer=cell.layer, bug=cell.bug)[0]
+    return expect_green(tree, layer=cell.layer, bugs=[cell.bug], run=run)[0]
 
 
-def catch(tree: Tree, *, layer: str, bug: Bug) -> list[Cell]:
-    """Run the test that the bug turns red, they say."""
+def expect_red(tree: Tree, *, layer: str, bug: Bug) -> list[Cell]:
+    """Run the test that the bug turns red, as its patch declares."""
     return _cells(tree, layer, [bug], lambda: run_test(layer, bug.reds[layer], tree.folder))
 
 
-def see_nothing(tree: Tree, *, layer: str, bugs: Sequence[Bug], run: Run = run_layer) -> list[Cell]:
-    """Run a layer with bugs that it misses, they say.
+def expect_green(
+    tree: Tree, *, layer: str, bugs: Sequence[Bug], run: Run = run_layer
+) -> list[Cell]:
+    """Run a layer with bugs that it misses, as their patches declare.
 
-    If it stays green with all of them, it misses each. Otherwise its halves are looked at, until
-    the bug that it sees is alone (group testing; R. Dorfman, 1943).
+    If it stays green with all of them, it misses each. Otherwise run it with either half of them,
+    until the bug that it sees is alone (group testing; R. Dorfman, 1943).
     """
     cells = _cells(tree, layer, bugs, lambda: run(layer, tree.folder))
     if len(bugs) == 1 or all(cell.expected for cell in cells):
         return cells
     middle = len(bugs) // 2
     halves = bugs[:middle], bugs[middle:]
-    return [cell for half in halves for cell in see_nothing(tree, layer=layer, bugs=half, run=run)]
+    return [cell for half in halves for cell in expect_green(tree, layer=layer, bugs=half, run=run)]
 
 
 def _cells(tree: Tree, layer: str, bugs: Sequence[Bug], run: Callable[[], Outcome]) -> list[Cell]:
-    tree.plant(bugs)
+    plant(bugs, tree)
     try:
         outcome = run()
     except RunError as error:
-        return [Cell(bug, layer, None, 0.0, trouble=str(error)) for bug in bugs]
+        return [Cell(bug, layer, None, 0.0, problem=str(error)) for bug in bugs]
     return [Cell(bug, layer, outcome.red, outcome.seconds) for bug in bugs]

@@ -1,47 +1,49 @@
-"""Plant one bug in the working tree for an audience, and take it out again: `make break`."""
+"""Plant one bug in the working tree for an audience, and remove it again: `make break`."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 from dev.settings import PLANTED, ROOT
-from lab.seams.bugs import FOLDER, BadPatchError, Bug, read_bug, read_bugs
+from lab.seams.bugs import FOLDER, BadPatchError, Bug, absent_extra, read_bug, read_bugs
 from lab.seams.cue import cue
 from lab.seams.pages import PAGES
-from lab.seams.trees import apply
+from lab.seams.planting import apply
 
 
 class StageError(Exception):
-    """The tree is not as it must be; the message says what to do."""
+    """The working tree does not allow it; the message says what to do."""
 
 
 def plant(bug: Bug, root: Path = ROOT, planted: Path = PLANTED) -> str:
     """Plant a bug in a clean tree and return its story. Raises BadPatchError or StageError."""
     changed = changes(root)
-    if changed and planted.exists():  # in a clean tree, somebody took it out by hand
+    if changed and planted.exists():  # if the tree is clean, the bug was removed by hand
         name = Path(planted.read_text()).stem
-        raise StageError(f"{name} is planted already. Take it out: make mend")
+        raise StageError(f"{name} is already planted. Remove it first: make mend")
     if changed:
         raise StageError(
-            f"The tree has changes of yours, which a bug would mix with:\n{changed}\n"
-            "Commit them, or put them aside: git stash -u"
+            f"These uncommitted changes would mix with the bug:\n{changed}\n"
+            "Commit them, or stash them: git stash -u"
         )
+    if folder := absent_extra(bug, root):
+        raise StageError(f"{bug.name} needs {folder}, which is not here. Choose another bug.")
     apply([bug], root)
     planted.parent.mkdir(exist_ok=True)
-    planted.write_text(bug.path.name)  # the clone may move before the bug is out
+    planted.write_text(bug.path.name)  # not its path: the clone may move in the meantime
     return cue(bug)
 
 
 def mend(root: Path = ROOT, planted: Path = PLANTED, folder: Path = FOLDER) -> str:
-    """Take the planted bug out, and prove that the tree is as it was; else raise StageError."""
+    """Remove the planted bug, and prove that the tree is as it was; else raise StageError."""
     if not planted.exists():
-        raise StageError("No bug is planted here: make break BUG=03 plants one.")
+        raise StageError("No bug is planted here. To plant one: make break BUG=03")
     path = folder / planted.read_text()
-    out = "is out" if _take_out(path, root) else "was out already"
+    done = "is removed" if _remove(path, root) else "was already removed"
     planted.unlink()
     if changed := changes(root):
-        raise StageError(f"{path.stem} {out}. This still differs from the last commit:\n{changed}")
-    return f"{path.stem} {out}, and every file is as in the last commit."
+        raise StageError(f"{path.stem} {done}. These files differ from the last commit:\n{changed}")
+    return f"{path.stem} {done}, and every file is as in the last commit."
 
 
 def changes(root: Path) -> str:
@@ -51,25 +53,25 @@ def changes(root: Path) -> str:
     return status.stdout.rstrip()
 
 
-def _take_out(path: Path, root: Path) -> bool:
+def _remove(path: Path, root: Path) -> bool:
     try:
         apply([read_bug(path)], root, "--reverse")
     except (BadPatchError, FileNotFoundError) as error:
         if changed := changes(root):
             raise StageError(
-                f"{path.stem} cannot be taken out of what the tree is now:\n{changed}\n"
-                "Put all of it aside: git stash -u, and then: make mend"
+                f"{path.stem} cannot be removed from these changed files:\n{changed}\n"
+                "Stash them, then try again: git stash -u, make mend"
             ) from error
         return False
     return True
 
 
 def main(command: str, number: str = "") -> str:
-    """Do what was asked for and return what to tell. Raises BadPatchError or StageError."""
+    """Do what the command says and return what to print. Raises BadPatchError or StageError."""
     if command == "mend":
         return mend()
     if not number:
-        raise StageError("Say which bug: make break BUG=03. seams/README.md lists them.")
+        raise StageError("Name the bug: make break BUG=03. seams/README.md lists all of them.")
     [bug] = read_bugs(only=number)
     return plant(bug)
 

@@ -4,9 +4,10 @@ import subprocess
 
 import pytest
 
+from lab.seams.bugs import read_bug
 from lab.seams.pages import write_pages
-from lab.seams.trees import Tree
-from tests.lab.gallery import DIFF, FIELDS
+from lab.trees import Tree
+from tests.lab.gallery import FIELDS, LIMIT
 
 
 @pytest.fixture
@@ -14,20 +15,20 @@ def clone(tmp_path):
     """A clone with one commit, and `.local` ignored."""
     root = tmp_path / "clone"
     root.mkdir()
-    (root / "door.txt").write_text("open\n")
-    (root / "wall.txt").write_text("white\n")
+    (root / "limit.txt").write_text("8\n")
+    (root / "colour.txt").write_text("white\n")
     (root / ".gitignore").write_text(".local/\n")
     git = ["git", "-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
-    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "A clone"]):
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "Two files"]):
         subprocess.run([*git, *command], cwd=root, check=True)
     return root
 
 
 @pytest.fixture
 def patch(tmp_path):
-    """Write a patch and return its bug."""
+    """Write a patch and return its path."""
 
-    def write(name="01-door", fields=FIELDS, diff=DIFF):
+    def write(name="01-limit", fields=FIELDS, diff=LIMIT):
         folder = tmp_path / "patches"
         folder.mkdir(exist_ok=True)
         path = folder / f"{name}.patch"
@@ -35,6 +36,16 @@ def patch(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def a_bug(patch):
+    """Write a patch and return its bug."""
+
+    def read(*arguments, **options):
+        return read_bug(patch(*arguments, **options))
+
+    return read
 
 
 @pytest.fixture
@@ -50,4 +61,5 @@ def page(tmp_path):
 
 @pytest.fixture
 def tree(clone, tmp_path):
+    """A copy of the clone."""
     return Tree(tmp_path / "copy", clone)

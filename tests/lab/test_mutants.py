@@ -207,12 +207,13 @@ def test_the_summary_lists_survivors_and_stale_reasons():
     assert "take it out of equivalent.toml: app/accounts/login.py  c  ->  (nothing)" in text
 
 
-def test_what_is_called_equivalent_is_still_there():
-    texts = {path: _joined(ROOT / path) for path, _, _ in equivalents()}
+def test_every_mutant_that_is_called_equivalent_can_still_be_made():
+    judged = [key for key in equivalents() if (ROOT / key[0]).exists()]
+    texts = {path: _joined(ROOT / path) for path, _, _ in judged}
 
-    gone = [key for key in equivalents() if key[1] not in texts[key[0]]]
+    gone = [key for key in judged if key[1] not in texts[key[0]]]
 
-    assert gone == []
+    assert gone == [], "lab/mutants/equivalent.toml is out of date. Delete or correct these entries"
     assert all(equivalents().values())
 
 

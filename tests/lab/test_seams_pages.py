@@ -2,7 +2,6 @@ from functools import partial
 
 import pytest
 
-from lab.seams.bugs import read_bug
 from tests.lab.gallery import FIELDS, HARMLESS, row_of
 
 
@@ -11,10 +10,10 @@ def readme(page):
     return partial(page, "README.md")
 
 
-def test_false_alarms_are_not_counted_among_the_catches(patch, readme):
+def test_false_alarms_are_not_counted_among_the_catches(a_bug, readme):
     page = readme(
-        row_of(read_bug(patch()), integration=2.0, chaos=3.0),
-        row_of(read_bug(patch("02-door", fields=HARMLESS)), unit=1.0),
+        row_of(a_bug(), integration=2.0, chaos=3.0),
+        row_of(a_bug("02-limit", fields=HARMLESS), unit=1.0),
     )
 
     assert "unit 0, integration 1," in page
@@ -23,26 +22,26 @@ def test_false_alarms_are_not_counted_among_the_catches(patch, readme):
     assert "**1.0**" not in page
 
 
-def test_the_table_ends_where_its_cells_end(patch, readme):
-    page = readme(row_of(read_bug(patch()), integration=2.0, chaos=3.0))
+def test_the_table_ends_where_its_cells_end(a_bug, readme):
+    page = readme(row_of(a_bug(), integration=2.0, chaos=3.0))
 
-    assert "| [01](#01-door) The door is painted | | **2.0** | | | | 3.0 |\n" in page
+    assert "| [01](#01-limit) The limit is raised | | **2.0** | | | | 3.0 |\n" in page
     assert "An empty cell: the layer stays green." in page
     assert [line for line in page.splitlines() if line != line.rstrip()] == []
 
 
-def test_a_test_is_shown_with_its_layer_though_another_is_cheaper(patch, readme):
-    also = "Goes red: tests/chaos/test_door.py::test_it_holds\nMet in"
+def test_a_test_is_shown_with_its_layer_though_another_is_cheaper(a_bug, readme):
+    also = "Goes red: tests/chaos/test_limit.py::test_it_holds\nMet in"
     fields = FIELDS.replace(", browser, chaos", ", browser").replace("Met in", also)
     fields = fields.replace("Caught by: integration", "Caught by: integration, chaos")
 
-    page = readme(row_of(read_bug(patch(fields=fields)), integration=4.0, chaos=3.0))
+    page = readme(row_of(a_bug(fields=fields), integration=4.0, chaos=3.0))
 
-    assert "Red in integration: `tests/integration/test_door.py::test_it_opens`." in page
+    assert "Red in integration: `tests/integration/test_limit.py::test_it_is_kept`." in page
 
 
-def test_a_refactoring_is_not_called_caught(patch, readme):
-    page = readme(row_of(read_bug(patch(fields=HARMLESS)), integration=2.0))
+def test_a_refactoring_is_not_called_caught(a_bug, readme):
+    page = readme(row_of(a_bug(fields=HARMLESS), integration=2.0))
 
     assert "False alarm in integration; green in unit, acceptance," in page
     assert "Caught by" not in page
@@ -56,16 +55,16 @@ def test_a_refactoring_is_not_called_caught(patch, readme):
         ("nowhere#1", "Met in: nowhere#1."),
     ],
 )
-def test_a_thread_is_a_link(patch, readme, met_in, shown):
-    page = readme(row_of(read_bug(patch(fields=FIELDS.replace("nowhere#1", met_in)))))
+def test_a_thread_is_a_link(a_bug, readme, met_in, shown):
+    page = readme(row_of(a_bug(fields=FIELDS.replace("nowhere#1", met_in))))
 
     assert shown in page
 
 
-def test_no_thread_is_not_mentioned(patch, readme):
+def test_no_thread_is_not_mentioned(a_bug, readme):
     unknown = FIELDS.replace("nowhere#1", "no thread is known")
 
-    page = readme(row_of(read_bug(patch(fields=unknown)), integration=2.0))
+    page = readme(row_of(a_bug(fields=unknown), integration=2.0))
 
     assert "Met in" not in page
-    assert "test_it_opens`.\n[The patch](01-door.patch)\n" in page
+    assert "test_it_is_kept`.\n[The patch](01-limit.patch)\n" in page

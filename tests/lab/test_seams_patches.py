@@ -1,23 +1,23 @@
 import pytest
 
-from lab.seams.bugs import BadPatchError, read_bug, read_bugs
-from tests.lab.gallery import FIELDS
+from lab.seams.bugs import BadPatchError, absent_extra, read_bug, read_bugs
+from tests.lab.gallery import FIELDS, LIMIT
 
 
 @pytest.fixture
 def folder(patch):
     """A folder with three patches."""
-    first, *_ = [patch(name).parent for name in ("01-door", "02-wall", "20-roof")]
+    first, *_ = [patch(name).parent for name in ("01-limit", "02-colour", "20-number")]
     return first
 
 
-def test_a_patch_says_what_it_is(patch):
-    bug = read_bug(patch())
+def test_a_patch_says_what_it_is(a_bug):
+    bug = a_bug()
 
-    assert (bug.number, bug.title, bug.kind) == ("01", "The door is painted", "seam")
+    assert (bug.number, bug.title, bug.kind) == ("01", "The limit is raised", "seam")
     assert bug.story == "First sentence. Second sentence. Third sentence."
     assert bug.caught_by == ("integration",)
-    assert bug.first_red == "tests/integration/test_door.py::test_it_opens"
+    assert bug.first_red == "tests/integration/test_limit.py::test_it_is_kept"
 
 
 @pytest.mark.parametrize(
@@ -34,19 +34,19 @@ def test_a_patch_says_what_it_is(patch):
             "some layer",
         ),
         ("tests/integration/", "tests/unit/", "Goes red names one test of each layer"),
-        ("Assumes: the guest: it is a door\n", "", "Assumes says for each side"),
+        ("Assumes: the form: the limit is 9\n", "", "Assumes says for each side"),
     ],
 )
 def test_a_patch_that_breaks_a_rule_is_named_with_the_rule(patch, good, bad, rule):
     path = patch(fields=FIELDS.replace(good, bad))
 
-    with pytest.raises(BadPatchError, match=rf"01-door\.patch breaks .*{rule}"):
+    with pytest.raises(BadPatchError, match=rf"01-limit\.patch breaks .*{rule}"):
         read_bug(path)
 
 
 @pytest.mark.parametrize("only", ["2", "02"])
 def test_a_bug_is_found_by_its_number_with_or_without_a_nought(folder, only):
-    assert [bug.name for bug in read_bugs(folder, only)] == ["02-wall"]
+    assert [bug.name for bug in read_bugs(folder, only)] == ["02-colour"]
 
 
 def test_a_number_that_no_bug_has_is_answered_with_those_that_there_are(folder):
@@ -56,3 +56,20 @@ def test_a_number_that_no_bug_has_is_answered_with_those_that_there_are(folder):
 
 def test_the_numbers_of_the_gallery_have_no_gap():
     assert [int(bug.number) for bug in read_bugs()] == list(range(1, len(read_bugs()) + 1))
+
+
+@pytest.mark.parametrize(
+    "folder", ["app/extras/password_reset", "tests/unit/extras/password_reset"]
+)
+def test_a_bug_in_an_extra_that_was_taken_out_is_recognised(a_bug, tmp_path, folder):
+    bug = a_bug(diff=LIMIT.replace("limit.txt", f"{folder}/reset.py"))
+
+    absent = absent_extra(bug, tmp_path)
+    (tmp_path / folder).mkdir(parents=True)
+
+    assert absent == folder
+    assert absent_extra(bug, tmp_path) == ""
+
+
+def test_a_bug_of_the_core_needs_no_extra(a_bug, tmp_path):
+    assert absent_extra(a_bug(), tmp_path) == ""

@@ -2,7 +2,6 @@ from functools import partial
 
 import pytest
 
-from lab.seams.bugs import read_bug
 from lab.seams.gallery import Heading
 from lab.seams.picture import fitted, panels, width
 from tests.lab.gallery import HARMLESS, row_of
@@ -25,13 +24,13 @@ def test_a_title_is_not_taken_for_narrower_than_it_is(title, em):
 
 
 def test_a_title_that_fits_is_one_line():
-    assert fitted("The door is painted", 10, 200) == ["The door is painted"]
+    assert fitted("The limit is raised", 10, 200) == ["The limit is raised"]
 
 
 def test_a_longer_title_is_two_lines_as_even_as_they_can_be():
-    assert fitted("The door is painted and nobody sees it", 10, 200) == [
-        "The door is painted",
-        "and nobody sees it",
+    assert fitted("The limit is raised and nothing sees it", 10, 200) == [
+        "The limit is raised",
+        "and nothing sees it",
     ]
 
 
@@ -44,15 +43,15 @@ def test_what_does_not_fit_ends_with_an_ellipsis(title):
 
 
 def test_only_whole_words_are_left_out():
-    assert fitted("a door, a wall, a floor, a roof, a bell", 10, 60) == ["a door, a", "wall, a…"]
+    assert fitted("a user, a form, a field, a page, a link", 10, 60) == ["a user, a", "form, a…"]
 
 
 def test_code_in_a_title_has_no_backticks():
     assert fitted("`add_all` becomes `add`", 10, 200) == ["add_all becomes add"]
 
 
-def test_a_kind_that_goes_on_in_the_right_panel_has_a_heading_there(patch):
-    rows = [row_of(read_bug(patch(f"0{n}-door")), unit=1.0) for n in range(1, 6)]
+def test_a_kind_that_goes_on_in_the_right_panel_has_a_heading_there(a_bug):
+    rows = [row_of(a_bug(f"0{n}-limit"), unit=1.0) for n in range(1, 6)]
 
     left, right = panels(rows)
 
@@ -63,10 +62,10 @@ def test_a_kind_that_goes_on_in_the_right_panel_has_a_heading_there(patch):
     assert right == [Heading("Seams, continued"), *rows[3:]]
 
 
-def test_a_heading_is_not_parted_from_what_it_is_above(patch):
+def test_a_heading_stays_with_the_rows_below_it(a_bug):
     rows = [
-        row_of(read_bug(patch("01-door")), unit=1.0),
-        row_of(read_bug(patch("02-door", fields=HARMLESS)), unit=1.0),
+        row_of(a_bug("01-limit"), unit=1.0),
+        row_of(a_bug("02-limit", fields=HARMLESS), unit=1.0),
     ]
 
     left, right = panels(rows)
@@ -75,8 +74,8 @@ def test_a_heading_is_not_parted_from_what_it_is_above(patch):
     assert right[1:] == rows[1:]
 
 
-def test_a_picture_tells_catches_from_false_alarms(patch, svg):
-    bug, harmless = read_bug(patch()), read_bug(patch("02-door", fields=HARMLESS))
+def test_a_picture_shows_catches_and_false_alarms_differently(a_bug, svg):
+    bug, harmless = a_bug(), a_bug("02-limit", fields=HARMLESS)
     alarm = 'fill="url(#alarm)"'
     legend = 1
 

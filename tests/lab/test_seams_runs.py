@@ -4,11 +4,12 @@ from threading import Event
 
 import pytest
 
+from lab import commands
+from lab.commands import Stopped
 from lab.layers import LAYERS
 from lab.seams import measure, runs
-from lab.seams.bugs import read_bug
-from lab.seams.runs import RunError, Stopped
-from tests.lab.gallery import DIFF
+from lab.seams.runs import RunError
+from tests.lab.gallery import COLOUR
 
 ENDLESS = """
 import signal, time
@@ -29,13 +30,13 @@ DEAF = ENDLESS.replace("    Path", "    signal.signal(signal.SIGINT, signal.SIG_
 
 @pytest.fixture
 def stopping(monkeypatch):
-    monkeypatch.setattr(runs, "STOPPING", Event())
-    return runs.STOPPING
+    monkeypatch.setattr(commands, "STOPPING", Event())
+    return commands.STOPPING
 
 
 @pytest.fixture
 def begin(tmp_path):
-    """Begin a run of these tests; return what will come of it once the first has begun."""
+    """Start a run of these tests; return its future once the first test runs."""
     with ThreadPoolExecutor(1) as pool:
 
         def run(tests):
@@ -50,7 +51,7 @@ def begin(tmp_path):
         yield run
 
 
-def test_whoever_stops_lets_the_tests_end_what_they_have_started(begin, stopping, tmp_path):
+def test_stopping_lets_the_tests_end_what_they_have_started(begin, stopping, tmp_path):
     outcome = begin(ENDLESS)
 
     stopping.set()
@@ -60,8 +61,8 @@ def test_whoever_stops_lets_the_tests_end_what_they_have_started(begin, stopping
     assert (tmp_path / "ended").exists()
 
 
-def test_tests_that_do_not_listen_are_killed(begin, stopping, monkeypatch):
-    monkeypatch.setattr(runs, "END_SECONDS", 0.1)
+def test_tests_that_ignore_the_signal_are_killed(begin, stopping, monkeypatch):
+    monkeypatch.setattr(commands, "END_SECONDS", 0.1)
     outcome = begin(DEAF)
 
     stopping.set()
@@ -70,7 +71,7 @@ def test_tests_that_do_not_listen_are_killed(begin, stopping, monkeypatch):
         outcome.result(10)
 
 
-def test_a_run_that_takes_too_long_is_trouble(tmp_path, monkeypatch):
+def test_a_run_that_takes_too_long_is_an_error(tmp_path, monkeypatch):
     (tmp_path / "test_endless.py").write_text(ENDLESS)
     monkeypatch.setattr(runs, "LIMIT_SECONDS", 1.0)
 
@@ -78,10 +79,9 @@ def test_a_run_that_takes_too_long_is_trouble(tmp_path, monkeypatch):
         runs.run([*LAYERS["unit"].options, "test_endless.py"], tmp_path)
 
 
-def test_no_other_run_begins_once_all_is_to_stop(patch, tree, stopping):
-    wall = DIFF.replace("door", "wall").replace("open", "white")
-    bugs = [read_bug(patch()), read_bug(patch("02-wall", diff=wall))]
+def test_no_other_run_begins_after_stopping(a_bug, tree, stopping):
+    bugs = [a_bug(), a_bug("02-colour", diff=COLOUR)]
     stopping.set()
 
     with pytest.raises(Stopped):
-        measure.see_nothing(tree, layer="unit", bugs=bugs)
+        measure.expect_green(tree, layer="unit", bugs=bugs)

@@ -1,0 +1,84 @@
+"""Commands in a copy of the tree, with a time limit; Ctrl-C ends them with all they started."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+END_SECONDS = 30.0  # for the tests to end the processes that they have started
+LOOK_SECONDS = 0.2
+STOPPING = threading.Event()  # once it is set, commands end and no other begins
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Stopped(Exception):
+    """The command was ended, or did not begin, because the user stops the run."""
+
+
+def run(
+    command: Sequence[str], folder: Path, limit: float, environment: Mapping[str, str] = os.environ
+) -> tuple[int | None, str]:
+    """Return the exit status of a command, None after `limit` seconds, and its output.
+
+    Raises Stopped.
+    """
+    if STOPPING.is_set():
+        raise Stopped
+    # In a session of its own, so that Ctrl-C reaches this process alone, which ends the command.
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        output = _output(process, limit)
+        if output is not None:
+            return process.returncode, output
+        output = _end(process)
+    if STOPPING.is_set():
+        raise Stopped
+    return None, f"{output}\nIt took longer than {limit:.0f} s."
+
+
+def stop_on_signals() -> None:
+    """Let Ctrl-C and SIGTERM end the commands, which takes some seconds, and then this process."""
+    for number in SIGNALS:
+        signal.signal(number, _stop)
+
+
+def _stop(number: int, _frame: FrameType | None) -> NoReturn:
+    for other in SIGNALS:
+        signal.signal(other, signal.SIG_IGN)
+    STOPPING.set()
+    print("\nStopping: the tests end the processes that they have started.", flush=True)
+    sys.exit(128 + number)
+
+
+def _output(process: "subprocess.Popen[str]", limit: float) -> str | None:
+    # None when its time is up, or when the user stops the run.
+    deadline = time.monotonic() + limit
+    while time.monotonic() < deadline and not STOPPING.is_set():
+        with suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=LOOK_SECONDS)[0]
+    return None
+
+
+def _end(process: "subprocess.Popen[str]") -> str:
+    output = ""
+    process.send_signal(signal.SIGINT)  # to it alone: pytest ends its own processes, in order
+    with suppress(subprocess.TimeoutExpired):
+        output, _ = process.communicate(timeout=END_SECONDS)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    return output
