@@ -28,9 +28,9 @@ def test_a_title_that_fits_is_one_line():
 
 
 def test_a_longer_title_is_two_lines_as_even_as_they_can_be():
-    assert fitted("The limit is raised and nothing sees it", 10, 200) == [
-        "The limit is raised",
-        "and nothing sees it",
+    assert fitted("The limit of 8 is raised and no test sees it", 10, 200) == [
+        "The limit of 8 is raised",
+        "and no test sees it",
     ]
 
 
