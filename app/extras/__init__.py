@@ -1,7 +1,9 @@
 """Optional features. To take one out, delete its line here, its folder, and its tests."""
 
 from importlib import import_module
+from importlib.util import find_spec
 
+from app.config.settings import ConfigError
 from app.web.features import Feature
 
 # In the order of the menu on the account page.
@@ -14,6 +16,12 @@ EXTRAS: tuple[str, ...] = (
 )
 
 
-def enabled_extras() -> tuple[Feature, ...]:
-    """Return the features that are listed here; each folder declares its own as FEATURE."""
-    return tuple(import_module(f"app.extras.{name}").FEATURE for name in EXTRAS)
+def enabled_extras(names: tuple[str, ...] = EXTRAS) -> tuple[Feature, ...]:
+    """Return the FEATURE of each extra. Raises ConfigError for a name that has no folder."""
+    for name in names:
+        if find_spec(f"app.extras.{name}") is None:
+            raise ConfigError(
+                f"app/extras/__init__.py lists {name!r}, but there is no app/extras/{name}."
+                " Rule: each line has a folder. Delete the line, or bring the folder back."
+            )
+    return tuple(import_module(f"app.extras.{name}").FEATURE for name in names)

@@ -30,6 +30,10 @@ class LinkPurpose:
     lifetime: timedelta
 
 
+class UndeclaredPurpose(Exception):
+    """A feature uses a link purpose that it does not declare."""
+
+
 class Links:
     """Makes and reads the links that prove who received an email."""
 
@@ -55,7 +59,7 @@ class Links:
 
     def url(self, purpose: LinkPurpose, *facts: int | str) -> str:
         """Return a URL that carries the facts, signed, and is valid for the purpose's lifetime."""
-        token = self._serializers[purpose].dumps(facts)
+        token = self._signer(purpose).dumps(facts)
         return self.page_url(f"{purpose.path}/{token}")
 
     def read(self, purpose: LinkPurpose, token: str) -> list[Any]:
@@ -65,12 +69,20 @@ class Links:
         """
         seconds = int(purpose.lifetime.total_seconds())
         try:
-            facts: list[Any] = self._serializers[purpose].loads(token, max_age=seconds)
+            facts: list[Any] = self._signer(purpose).loads(token, max_age=seconds)
         except SignatureExpired as error:
             raise LinkExpired from error
         except BadSignature as error:
             raise BadLink from error
         return facts
+
+    def _signer(self, purpose: LinkPurpose) -> URLSafeTimedSerializer:
+        if purpose not in self._serializers:
+            raise UndeclaredPurpose(
+                f"No feature declares the link purpose {purpose.name!r}."
+                " Rule: its FEATURE lists it in link_purposes."
+            )
+        return self._serializers[purpose]
 
 
 def _serializer(secret_key: str, purpose: LinkPurpose) -> URLSafeTimedSerializer:

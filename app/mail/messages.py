@@ -39,7 +39,7 @@ def compose(
     """Return the message for a queued email, with a link made now. Raises UnknownKind."""
     kind = kinds.get(email.kind)
     if kind is None:
-        raise UnknownKind(f"no feature of this version sends {email.kind!r}")
+        raise UnknownKind(f"no feature of this version lists {email.kind!r} in its email_kinds")
     facts = {
         "email": email.recipient,
         "lifetime": _in_words(kind.lifetime) if kind.lifetime else None,
