@@ -1,9 +1,9 @@
-# Two stages: what installs the dependencies does not ship.
+# Two stages: the tools that install the dependencies are not in the final image.
 FROM python:3.13-slim-trixie AS build
 WORKDIR /srv
 RUN python -m venv --without-pip /srv/venv
 COPY requirements/app.txt requirements/app.txt
-# Wheels only: no compiler is needed on any processor, and no package's own code runs here.
+# Wheels only: no processor needs a compiler, and no package runs its own code here.
 RUN pip --python /srv/venv/bin/python install --no-cache-dir --disable-pip-version-check \
     --only-binary :all: --require-hashes -r requirements/app.txt
 
@@ -18,5 +18,5 @@ COPY app app
 RUN python -m compileall -q app migrations
 USER handshake
 EXPOSE 8000
-# The same image migrates (`alembic upgrade head`) and delivers emails (`flask worker`).
+# The same image also runs the migrations (`alembic upgrade head`) and the worker (`flask worker`).
 CMD ["flask", "web"]
