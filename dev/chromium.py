@@ -1,4 +1,4 @@
-"""Find the browser that shows the pages: for the tests in one, and for the screenshots."""
+"""Find the browser for the browser tests and the screenshots."""
 
 import os
 import shutil
@@ -9,18 +9,18 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-INSTALL = """There is no Chromium and no Chrome here. Install one, or say where it is:
+INSTALL = """There is no Chromium and no Chrome here. Install one, or name its path:
   Debian, Ubuntu   sudo apt-get install chromium
   anywhere         .venv/bin/playwright install chromium
   elsewhere        BROWSER_PATH=/path/to/chrome make test-browser"""
 
 
 class NoBrowserError(Exception):
-    """There is no browser to be found; the message says how to get one."""
+    """No browser was found; the message says how to get one."""
 
 
 def playwrights_own() -> Path:
-    """Return where `playwright install` puts its Chromium, whether or not it did."""
+    """Return where `playwright install` puts its Chromium, whether or not it is there."""
     with sync_playwright() as playwright:
         return Path(playwright.chromium.executable_path)
 
@@ -33,8 +33,8 @@ def find_browser(given: Mapping[str, str], own: Callable[[], Path] = playwrights
     if named := given.get("BROWSER_PATH"):
         if not os.access(named, os.X_OK) or not Path(named).is_file():
             raise NoBrowserError(
-                f"BROWSER_PATH={named}: no program is there. Name a Chromium or a Chrome, or unset"
-                " it."
+                f"BROWSER_PATH={named}: there is no program. Name a Chromium or a Chrome, or unset"
+                " the variable."
             )
         return Path(named)
     if (installed := own()).is_file():

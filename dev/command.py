@@ -1,4 +1,4 @@
-"""Run a command as `make run` would: on the laptop's database, with the laptop's settings."""
+"""Run a command as `make run` would: with the development database and its settings."""
 
 import os
 import subprocess

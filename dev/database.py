@@ -1,4 +1,4 @@
-"""The database of a laptop: the user's own where DATABASE_URL names one, else an embedded one."""
+"""The development database: the one that DATABASE_URL names, else an embedded one."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,9 +9,9 @@ from dev.settings import LOCAL
 
 @contextmanager
 def development_database(given: Mapping[str, str]) -> Iterator[str]:
-    """Yield the database's URL, keeping an embedded server up meanwhile.
+    """Yield the URL of the database, and keep an embedded server running within the block.
 
-    Raise PostgresUnavailableError.
+    Raises PostgresUnavailableError.
     """
     if given.get("DATABASE_URL"):
         yield given["DATABASE_URL"]

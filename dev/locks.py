@@ -1,4 +1,4 @@
-"""Locks that the kernel drops when their process dies, however it dies."""
+"""Locks that the kernel releases when their process ends, even by SIGKILL."""
 
 import fcntl
 import time
@@ -10,21 +10,21 @@ from typing import IO
 
 @contextmanager
 def alone_with(path: Path) -> Iterator[None]:
-    """Hold `path` for this process alone, raising TimeoutError if others do not let go of it."""
+    """Hold `path` for this process only; raise TimeoutError if another one does not release it."""
     with path.open("a") as file:
         _lock(file, fcntl.LOCK_EX, seconds=90)
         yield
 
 
 def join(path: Path) -> IO[str]:
-    """Return an open file that counts this process among the users of `path` until closed."""
+    """Return an open file; until it is closed, this process counts as a user of `path`."""
     file = path.open("a")
     _lock(file, fcntl.LOCK_SH, seconds=5)
     return file
 
 
 def in_use(path: Path) -> bool:
-    """Tell whether any living process has joined `path`."""
+    """Tell whether any running process has joined `path`."""
     if not path.exists():
         return False
     with path.open() as file:

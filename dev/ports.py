@@ -1,4 +1,4 @@
-"""The ports of a laptop: read from the environment and checked before anything starts.
+"""The ports of `make run`: read from the environment and checked before anything starts.
 
 `make doctor` runs this with the system's Python, which may be as old as 3.8.
 """
@@ -11,15 +11,15 @@ from contextlib import suppress
 
 DEFAULTS = {"PORT": 8000, "INBOX_PORT": 8025, "SMTP_PORT": 1025}
 HIGHEST = 65535
-FIRST_FOR_ALL = 1024  # those below belong to root
+FIRST_FOR_ALL = 1024  # only root may use those below
 
 
 class PortsError(Exception):
-    """Some ports cannot be used; the message names each one, the reason and the way out."""
+    """Some ports cannot be used; the message names each port, the reason and the remedy."""
 
 
 def checked_ports(given: Mapping[str, str]) -> dict[str, int]:
-    """Return the three ports by the name of their variable, raising PortsError for all troubles."""
+    """Return the three ports by variable name; raise one PortsError for all problems."""
     ports, problems = read_ports(given)
     unused = {"INBOX_PORT", "SMTP_PORT"} if given.get("MAIL_SERVER") else set()
     taken = {
@@ -28,7 +28,9 @@ def checked_ports(given: Mapping[str, str]) -> dict[str, int]:
     problems += [f"{name}={number} is taken{_holder(number)}." for name, number in taken.items()]
     if taken:
         others = " ".join(f"{name}={number}" for name, number in _free_ones(taken).items())
-        problems.append(f"Stop what holds them, or choose others: make run {others}")
+        problems.append(
+            f"Stop the programs that use them, or choose other ports: make run {others}"
+        )
     if problems:
         raise PortsError("\n".join(problems))
     return ports
@@ -43,11 +45,12 @@ def read_ports(given: Mapping[str, str]) -> tuple[dict[str, int], list[str]]:
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= HIGHEST):
             example = f"make run {name}={default}"
             problems.append(
-                f"{name}={text!r} is no port: a whole number from 1 to {HIGHEST}, as in {example}"
+                f"{name}={text!r} is not a port. Rule: a whole number from 1 to {HIGHEST},"
+                f" as in {example}"
             )
         elif int(text) in ports.values():
             first = next(other for other, number in ports.items() if number == int(text))
-            problems.append(f"{name} and {first} are both {text}: each needs a port of its own.")
+            problems.append(f"{name} and {first} are both {text}. Each needs its own port.")
         else:
             ports[name] = int(text)
     return ports, problems
@@ -57,7 +60,7 @@ def is_free(number: int) -> bool:
     """Tell whether a server of this user could listen on 127.0.0.1 at port `number` now."""
     with socket.socket() as client:
         client.settimeout(1)
-        # macOS lets one bind beside a server that listens on all addresses.
+        # macOS allows a bind even if another server listens on all addresses.
         if client.connect_ex(("127.0.0.1", number)) == 0:
             return False
     with socket.socket() as server:
@@ -75,7 +78,7 @@ def _free_ones(taken: Mapping[str, int]) -> dict[str, int]:
 
 
 def _holder(number: int) -> str:
-    with suppress(Exception):  # only for the sentence: neither always installed nor permitted
+    with suppress(Exception):  # for the message only: psutil may be missing, or not permitted
         import psutil  # noqa: PLC0415
 
         for connection in psutil.net_connections("tcp"):

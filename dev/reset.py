@@ -1,4 +1,4 @@
-"""Remove what the laptop's runs left behind: `make reset`."""
+"""Remove the data of `make run` and of the tests: `make reset`."""
 
 import shutil
 import sys
@@ -14,7 +14,7 @@ CLUSTERS = ("*/users", "*/copy-*/.local/*/users")  # of this tree, and of the co
 
 
 def main(local: Path = LOCAL) -> int:
-    """Stop servers nobody uses and delete .local, unless something still needs it."""
+    """Stop unused servers and delete .local, unless something still needs it."""
     if not local.exists():
         print(f"Nothing to remove: {local} does not exist.")
         return 0
@@ -28,20 +28,20 @@ def main(local: Path = LOCAL) -> int:
         shutil.rmtree(local)
         sweep()
     except (PostgresUnavailableError, PermissionError) as error:
-        print(f"{error}\n{local} was not removed. Remove it as its owner.", file=sys.stderr)
+        print(f"{error}\n{local} was not removed. Run `make reset` as its owner.", file=sys.stderr)
         return 1
-    print(f"Removed {local}: accounts, emails and the secret key are gone.")
+    print(f"Removed {local} with all accounts, emails and the secret key.")
     return 0
 
 
 def needed_by(local: Path, clusters: Sequence[Path]) -> str:
-    """Return what still needs the folder and how to end that, or nothing."""
+    """Return what still needs the folder and the remedy, or nothing."""
     planted = local / PLANTED.name
-    if planted.exists():  # without it, `make mend` would not know what to take out
+    if planted.exists():  # without this file, `make mend` could not remove the bug
         name = Path(planted.read_text()).stem
-        return f"{name} is planted in the tree. First take it out: make mend"
+        return f"{name} is planted in the tree. Remove it first: make mend"
     if in_use(local / "users") or any(is_used(cluster) for cluster in clusters):
-        return f"{local} is in use by `make run` or by tests. End those first."
+        return f"{local} is in use by `make run` or by tests. Stop them first."
     return ""
 
 

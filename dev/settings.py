@@ -1,4 +1,4 @@
-"""What the application is told on a laptop; none of it is a default of the application itself."""
+"""The settings for development; none of them is a default of the application."""
 
 import secrets
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / ".local"
 PLANTED = LOCAL / "planted"  # holds the name of the patch that `make break` put into the tree
-SECRET_KEY_LENGTH = 32  # what the application asks for
+SECRET_KEY_LENGTH = 32  # characters; the application requires it
 
 
 def development_environment(
@@ -18,7 +18,7 @@ def development_environment(
     secret_key: str,
     local: Path = LOCAL,
 ) -> dict[str, str]:
-    """Return `given` with what it lacks; an empty variable counts as lacking."""
+    """Return `given` with the missing variables added; an empty one counts as missing."""
     wanted = {
         "FLASK_APP": "app",
         "PYTHONUNBUFFERED": "1",
@@ -47,7 +47,7 @@ def _inbox(ports: Mapping[str, int], local: Path) -> dict[str, str]:
 
 
 def kept_secret_key(path: Path = LOCAL / "secret_key") -> str:
-    """Return the key in `path`, made at random the first time, for its owner's eyes only."""
+    """Return the key in `path`; create a random one first if needed, readable only by its owner."""
     path.parent.mkdir(exist_ok=True)
     path.touch(mode=0o600)
     key = path.read_text(encoding="ascii")

@@ -1,6 +1,6 @@
-"""Check this machine and say what would help: `make doctor`. Python 3.8 must be able to run this.
+"""Check this machine and suggest remedies: `make doctor`. Python 3.8 must be able to run this.
 
-The system's Python looks at the machine; that of .venv, once installed, at the installed parts.
+The system's Python checks the machine; the Python of .venv, once installed, checks the rest.
 """
 
 from __future__ import annotations
@@ -21,22 +21,23 @@ def main() -> int:
     """Print every finding and return 1 if anything needs a remedy, else 0."""
     status = report(machine(ROOT, os.environ))
     if os.geteuid() == 0:
-        print("  note     You are root: PostgreSQL will run as the user nobody instead.")
+        print("  note     You are root: PostgreSQL will run as the user `nobody` instead.")
     return max(status, installed())
 
 
 def installed() -> int:
-    """Have the Python of .venv look at the installed parts, or say that they were not looked at."""
+    """Let the Python of .venv check the installed parts, or say that none is installed yet."""
     python = ROOT / ".venv" / "bin" / "python"
     if not list(ROOT.glob(".venv/installed-with-*")):
-        print("  unknown  PostgreSQL and the SMTP sink: nothing is installed in .venv yet")
-        print("           -> make install, then make doctor again")
+        print("  unknown  PostgreSQL and the SMTP sink: .venv has no packages yet")
+        print("           -> make install, then run make doctor again")
         return 0
     command = [str(python), "-m", "dev.doctor.installed"]
     try:
         return subprocess.run(command, cwd=str(ROOT), timeout=SECONDS, check=False).returncode
     except (OSError, subprocess.TimeoutExpired) as error:
-        print(f"  TROUBLE  {python} cannot tell: {error}\n           -> rm -rf .venv; make install")
+        print(f"  PROBLEM  {python} cannot check the rest: {error}")
+        print("           -> rm -rf .venv; make install")
         return 1
 
 

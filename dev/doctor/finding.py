@@ -1,4 +1,4 @@
-"""What the doctor says about one thing. Python 3.8 must be able to run this."""
+"""What one check found. Python 3.8 must be able to run this."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 
 class Finding(NamedTuple):
-    """One thing looked at: all is well with it unless there is a remedy."""
+    """The result of one check: a problem if it has a remedy."""
 
     text: str
     remedy: str = ""
 
     def __str__(self) -> str:
-        """Return a line for people, with the remedy on the next one."""
+        """Return a line for the terminal, with the remedy on the next one."""
         if not self.remedy:
             return f"  ok       {self.text}"
-        return f"  TROUBLE  {self.text}\n           -> {self.remedy}"
+        return f"  PROBLEM  {self.text}\n           -> {self.remedy}"
 
 
 def report(findings: list[Finding]) -> int:

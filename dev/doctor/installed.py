@@ -1,4 +1,4 @@
-"""What only the Python of .venv can tell: whether the installed parts start."""
+"""What only the Python of .venv can check: whether the installed parts start."""
 
 import os
 import smtplib
@@ -17,18 +17,18 @@ def postgres() -> Finding:
     """Start the embedded PostgreSQL in a folder of its own and stop it again."""
     try:
         with tempfile.TemporaryDirectory(prefix="handshake-doctor-") as folder:
-            Path(folder).chmod(0o711)  # where root starts it, nobody must get in
+            Path(folder).chmod(0o711)  # if root starts it, the user `nobody` needs to enter
             with embedded_postgres(Path(folder), durable=False):
                 return Finding("PostgreSQL starts")
     except (PostgresUnavailableError, OSError) as error:
         return Finding(
             f"PostgreSQL does not start: {error}",
-            "Read these lines, or set DATABASE_URL to a server of yours",
+            "Read these lines, or set DATABASE_URL to your own server",
         )
 
 
 def sink() -> Finding:
-    """Start the SMTP sink on some free port and greet it."""
+    """Start the SMTP sink on a free port and connect to it."""
     try:
         with running_sink(Mailbox(None)) as address, smtplib.SMTP(*address, timeout=5) as client:
             client.noop()
@@ -36,12 +36,12 @@ def sink() -> Finding:
     except OSError as error:
         return Finding(
             f"The SMTP sink does not answer: {error}",
-            "Does a firewall bar 127.0.0.1? Or set MAIL_SERVER to a server of yours",
+            "Check whether a firewall blocks 127.0.0.1, or set MAIL_SERVER to your own server",
         )
 
 
 def browser() -> str:
-    """Say which browser tests/browser would use; the rest does without one."""
+    """Say which browser tests/browser would use; nothing else needs one."""
     try:
         return f"  ok       tests/browser uses {find_browser(os.environ)}"
     except NoBrowserError as error:

@@ -1,4 +1,4 @@
-"""What any Python tells about this machine. Python 3.8 must be able to run this."""
+"""What any Python can check on this machine. Python 3.8 must be able to run this."""
 
 from __future__ import annotations
 
@@ -18,62 +18,62 @@ NEEDED_MB = 1100  # .venv takes 500, the databases 100, pip's downloads the rest
 
 
 def machine(root: Path, given: Mapping[str, str]) -> list[Finding]:
-    """Look at the Python, the ports and the folders."""
+    """Check the Python, the ports and the folders."""
     return [python(), virtual_environments(), ports(given), data_folder(root), disk(root)]
 
 
 def python() -> Finding:
-    """Look at the version of the Python that runs this."""
+    """Check the version of the Python that runs this."""
     version = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info < OLDEST_PYTHON:
         wanted = ".".join(map(str, OLDEST_PYTHON))
         return Finding(
             f"Python {version} ({sys.executable}) is older than {wanted}",
-            f"Install Python {wanted} or newer, then say which: make run PYTHON=python{wanted}",
+            f"Install Python {wanted} or newer, then name it: make run PYTHON=python{wanted}",
         )
     return Finding(f"Python {version} ({sys.executable})")
 
 
 def virtual_environments() -> Finding:
-    """Look for the modules that make .venv, which Debian packages apart."""
+    """Check for the modules that create .venv, which Debian packages separately."""
     missing = [name for name in ("venv", "ensurepip") if find_spec(name) is None]
     if missing:
         return Finding(
             f"This Python lacks the standard module {' and '.join(missing)}",
             "On Debian and Ubuntu: sudo apt install python3-venv",
         )
-    return Finding("It can make virtual environments")
+    return Finding("It can create virtual environments")
 
 
 def ports(given: Mapping[str, str]) -> Finding:
-    """Look whether `make run` could listen on its ports now."""
+    """Check whether `make run` could listen on its ports now."""
     try:
         free = checked_ports(given)
     except PortsError as error:
-        *troubles, remedy = str(error).splitlines()
-        return Finding(" ".join(troubles) or remedy, remedy)
+        *problems, remedy = str(error).splitlines()
+        return Finding(" ".join(problems) or remedy, remedy)
     return Finding("Ports are free: " + ", ".join(f"{name}={free[name]}" for name in DEFAULTS))
 
 
 def data_folder(root: Path) -> Finding:
-    """Look whether this user can write where `make run` keeps its data."""
+    """Check whether this user can write where `make run` keeps its data."""
     folder = root / ".local"
     place = folder if folder.exists() else root
     try:
         with tempfile.TemporaryFile(dir=str(place)):
-            return Finding(f"{place} can be written")
+            return Finding(f"You can write to {place}")
     except OSError as error:
         return Finding(
-            f"{place} cannot be written: {error.strerror}",
-            f"Make it yours, from an account that may: chown -R {os.getuid()} '{place}'",
+            f"You cannot write to {place}: {error.strerror}",
+            f"As an administrator: chown -R {os.getuid()} '{place}'",
         )
 
 
 def disk(root: Path) -> Finding:
-    """Look whether there is room for the installation and the databases."""
+    """Check whether the disk has room for the packages and the databases."""
     free = shutil.disk_usage(str(root)).free // 1_000_000
     if free < NEEDED_MB:
         return Finding(
-            f"{free} MB of disk are free, {NEEDED_MB} MB are needed", f"Free some for {root}"
+            f"The disk has {free} MB free, {NEEDED_MB} MB are needed", f"Free some space for {root}"
         )
-    return Finding(f"{free // 1000} GB of disk are free")
+    return Finding(f"The disk has {free // 1000} GB free")

@@ -1,1 +1,1 @@
-"""What catches the application's mail on a laptop and shows it; nothing leaves the machine."""
+"""The development inbox: it receives every email and shows it; none leaves the machine."""

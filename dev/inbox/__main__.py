@@ -1,7 +1,7 @@
 """Run the inbox: SMTP on SMTP_PORT (1025), its page on INBOX_PORT (8025), both on 127.0.0.1.
 
-MAIL_FOLDER keeps the messages as .eml files; without it they end with the inbox. PUBLIC_BASE_URL
-is where the empty inbox sends people to register.
+MAIL_FOLDER keeps the messages as .eml files; without it they end with the inbox. The
+empty inbox links to PUBLIC_BASE_URL.
 """
 
 import errno
@@ -27,7 +27,7 @@ logger = logging.getLogger("dev.inbox")
 
 
 def main() -> None:
-    """Serve until Ctrl-C or SIGTERM; what stands in the way is named, with status 1."""
+    """Serve until Ctrl-C or SIGTERM; name what prevents that, with status 1."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.basicConfig(stream=sys.stdout, format="%(message)s")
     logger.setLevel(logging.INFO)
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def serve(smtp_port: int, inbox_port: int) -> None:
-    """Open both ports, say so in one line, and answer."""
+    """Open both ports, print them in one line, and serve."""
     mailbox = open_mailbox(os.environ.get("MAIL_FOLDER", ""))
     inbox = create_inbox(mailbox, os.environ.get("PUBLIC_BASE_URL") or APP_URL)
     with ExitStack() as opened:
@@ -50,7 +50,7 @@ def serve(smtp_port: int, inbox_port: int) -> None:
 
 
 def port(name: str, default: int) -> int:
-    """Read a port from the environment; 0 stands for any free one."""
+    """Read a port from the environment; 0 means any free one."""
     value = os.environ.get(name) or str(default)
     if not (value.isascii() and value.isdigit() and int(value) <= HIGHEST_PORT):
         sys.exit(f"{name}={value}: must be a port from 0 to {HIGHEST_PORT}, for example {default}.")
@@ -62,19 +62,19 @@ def open_mailbox(folder: str) -> Mailbox:
     try:
         return Mailbox(Path(folder) if folder else None)
     except OSError as error:
-        sys.exit(f"MAIL_FOLDER={folder}: {error.strerror}. Name a folder that you may write to.")
+        sys.exit(f"MAIL_FOLDER={folder}: {error.strerror}. Name a folder that you can write to.")
 
 
 @contextmanager
 def naming(variable: str, number: int) -> Iterator[None]:
-    """Turn the failure to open a port into a sentence with a way out."""
+    """Turn the failure to open a port into a sentence with a remedy."""
     try:
         yield
     except OSError as error:
         reason = REASONS.get(error.errno or 0, f"cannot be opened ({error.strerror})")
         sys.exit(
             f"{variable}={number}: the port {reason}. Choose another, for example "
-            f"{variable}={20000 + number % 10000}, or see who has it with: lsof -i :{number}"
+            f"{variable}={20000 + number % 10000}, or find what uses it: lsof -i :{number}"
         )
 
 

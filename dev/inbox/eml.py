@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 def write(folder: Path, message: StoredMessage) -> None:
-    """Save a message whole or not at all."""
+    """Save a message completely or not at all."""
     envelope = {
         "sender": message.sender,
         "recipients": message.recipients,
@@ -29,7 +29,9 @@ def read(path: Path) -> StoredMessage:
     """Read back what `write` saved; raise OSError or ValueError for any other file."""
     first, _, raw = path.read_bytes().partition(b"\r\n")
     if not first.startswith(ENVELOPE):
-        raise ValueError(f"its first line is not {ENVELOPE.decode()}..., the inbox did not save it")
+        raise ValueError(
+            f"its first line is not {ENVELOPE.decode()}..., so the inbox did not save it"
+        )
     try:
         envelope = json.loads(first.removeprefix(ENVELOPE))
         received_at = datetime.fromisoformat(envelope["received_at"])
@@ -40,18 +42,18 @@ def read(path: Path) -> StoredMessage:
 
 
 def load(folder: Path, newest: int) -> list[StoredMessage]:
-    """Read the newest messages of a folder, oldest first; a broken file is logged and left out."""
+    """Read the newest messages of a folder, oldest first; log and skip a broken file."""
     messages = []
     for path in sorted(folder.glob("*.eml"))[-newest:]:
         try:
             messages.append(read(path))
         except (OSError, ValueError) as error:
-            logger.warning("Left out %s: %s. Delete the file to be rid of this line.", path, error)
+            logger.warning("Skipped %s: %s. To stop this warning, delete the file.", path, error)
     return messages
 
 
 def delete(folder: Path, message_id: str) -> None:
-    """Remove a message's file; one that is gone already is no error."""
+    """Delete the file of a message; a missing file is no error."""
     _path(folder, message_id).unlink(missing_ok=True)
 
 

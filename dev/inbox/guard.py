@@ -1,4 +1,4 @@
-"""Keep other web pages out: a browser that shows one can reach every port of this laptop."""
+"""Keep other web pages out: any page in the browser can reach every port of this machine."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -12,17 +12,17 @@ PAGE_POLICY = (
 )
 
 
-def refuse_strangers() -> None:
-    """Answer 403 to a host name that is not this machine's and to a write from another site."""
+def refuse_other_sites() -> None:
+    """Answer 403 to a host name of another machine, and to a write from another site."""
     if not _is_this_machine(request.host):
         # Otherwise a page on evil.example could point that name at 127.0.0.1 and read the mail.
-        abort(403, f"The inbox answers to localhost and 127.0.0.1 only, not to {request.host!r}.")
+        abort(403, f"The inbox serves localhost and 127.0.0.1 only, not {request.host!r}.")
     if request.method not in READING and not _is_same_origin():
-        abort(403, f"Another site may not {request.method}; do it on the inbox page or in a shell.")
+        abort(403, f"Another site must not {request.method}. Use the inbox page or a shell.")
 
 
 def protect(response: Response) -> Response:
-    """Add the security headers that the answer does not bring itself."""
+    """Add the security headers that the response does not have yet."""
     response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")

@@ -1,8 +1,8 @@
-"""Mailpit's API, so that a script written for the one inbox works with the other.
+"""Mailpit's API, so that a script for one inbox works with the other.
 
-Paths and answers are those of Mailpit 1.29 (github.com/axllent/mailpit, server/apiv1). Here are
-no search, tags or SMTP users, and what Mailpit passes over, an unknown parameter or a body that is
-no JSON, is answered with 400.
+Paths and answers are those of Mailpit 1.29 (github.com/axllent/mailpit, server/apiv1), without
+search, tags and SMTP users. Mailpit ignores unknown parameters and a body that is no JSON; this
+inbox answers 400.
 """
 
 import json
@@ -17,7 +17,7 @@ BODY_RULE = 'The body must be JSON like {"IDs": ["..."]}, or empty to delete eve
 
 
 class MailpitApi:
-    """Answer scripts."""
+    """Answers scripts."""
 
     def __init__(self, mailbox: Mailbox) -> None:
         self.mailbox = mailbox
@@ -49,7 +49,7 @@ class MailpitApi:
         return full(message)
 
     def delete_messages(self) -> Response:
-        """Delete the messages whose IDs the body names, or all of them."""
+        """Delete the messages with the IDs in the body, or all of them."""
         self.mailbox.delete(_named_ids() or None)
         return Response("ok", content_type="text/plain")
 
@@ -58,9 +58,9 @@ def _numbers(**defaults: int) -> dict[str, int]:
     for name, value in request.args.items():
         if name not in defaults:
             known = " and ".join(defaults) or "none"
-            abort(400, f"{name}: this inbox does not know the parameter, here it knows {known}.")
+            abort(400, f"{name}: unknown parameter. This path knows {known}.")
         if not re.fullmatch(r"[0-9]{1,9}", value):
-            abort(400, f"{name}={value}: must be a whole number from 0 on, for example {name}=50.")
+            abort(400, f"{name}={value}: must be a whole number, 0 or more, for example {name}=50.")
     return defaults | {name: int(value) for name, value in request.args.items()}
 
 

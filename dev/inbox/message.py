@@ -11,7 +11,7 @@ from dev.inbox import mime
 
 @dataclass
 class StoredMessage:
-    """Hold one received message: its bytes, its envelope, and what a reader wants to know of it.
+    """One received message: its bytes, its envelope, and what a reader wants to know about it.
 
     Reading never raises, however broken the bytes: what cannot be decoded shows as U+FFFD and
     what is missing as an empty string.
@@ -26,7 +26,7 @@ class StoredMessage:
 
     @classmethod
     def received_now(cls, raw: bytes, sender: str, recipients: list[str]) -> Self:
-        """Stamp a message with the time (UTC) and an id; ids sort by arrival."""
+        """Return a message with the current time (UTC) and an id; ids sort by arrival."""
         now = datetime.now(UTC)
         name = f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
         return cls(name, raw, mime.one_line(sender), [mime.one_line(to) for to in recipients], now)
@@ -43,7 +43,7 @@ class StoredMessage:
 
     @property
     def date(self) -> datetime:
-        """Return when it was written, by its own account, or else when it was received."""
+        """Return the time of its Date header, or else the time it was received."""
         try:
             date = parsedate_to_datetime(self.header("Date"))
         except (ValueError, OverflowError):
@@ -52,17 +52,17 @@ class StoredMessage:
 
     @cached_property
     def text(self) -> str:
-        """Return the first text/plain part that is no attachment."""
+        """Return the first text/plain part that is not an attachment."""
         return self._body("text/plain")
 
     @cached_property
     def html(self) -> str:
-        """Return the first text/html part that is no attachment."""
+        """Return the first text/html part that is not an attachment."""
         return self._body("text/html")
 
     @property
     def source(self) -> str:
-        """Return the whole message as it came over the wire."""
+        """Return the complete message as it was received."""
         return self.raw.decode("utf-8", "replace")
 
     @property
@@ -72,7 +72,7 @@ class StoredMessage:
 
     @property
     def bcc(self) -> list[tuple[str, str]]:
-        """Return the recipients of the envelope that no header names."""
+        """Return the recipients in the envelope that no header names."""
         named = {address for name in ("To", "Cc") for _, address in self.addresses(name)}
         return [("", address) for address in self.recipients if address not in named]
 

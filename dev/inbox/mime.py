@@ -1,4 +1,4 @@
-"""Reading MIME that may be broken: nothing here raises, whatever the bytes."""
+"""Reading MIME that may be broken: no function here raises an error, whatever the bytes are."""
 
 import re
 from email import message_from_bytes, policy
@@ -6,7 +6,7 @@ from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from typing import Any
 
-# What Python's email package raises on malformed parameters and on charsets nobody knows.
+# What Python's email package raises on malformed parameters and on unknown charsets.
 MALFORMED = (LookupError, TypeError, ValueError)
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
@@ -14,7 +14,7 @@ parse_header = HeaderRegistry()
 
 
 def header(name: str, value: str) -> Any:
-    """Parse a header; one that breaks the standard parser stays plain text."""
+    """Parse a header; keep one that breaks the standard parser as plain text."""
     try:
         return parse_header(name, value)
     except Exception:  # the standard parser raises IndexError, AttributeError and worse
@@ -25,7 +25,7 @@ FORGIVING = policy.default.clone(header_factory=header)
 
 
 def parse(raw: bytes) -> EmailMessage:
-    """Parse a message, or only its headers if its parts are nested too deep to follow."""
+    """Parse a message, or only its headers if its parts are nested too deeply."""
     try:
         return message_from_bytes(raw, policy=FORGIVING)
     except RecursionError:
@@ -43,13 +43,13 @@ def leaves(email: EmailMessage) -> list[EmailMessage]:
 
 
 def content(part: EmailMessage) -> bytes:
-    """Return the bytes of a part, its transfer encoding undone."""
+    """Return the bytes of a part, with its transfer encoding decoded."""
     decoded = part.get_payload(decode=True)
     return decoded if isinstance(decoded, bytes) else b""
 
 
 def text(part: EmailMessage) -> str:
-    """Decode a part by its own charset, or as UTF-8 if that names none that is known."""
+    """Decode a part by its own charset, or as UTF-8 if its charset is unknown."""
     try:
         decoded = content(part).decode(part.get_content_charset("utf-8"), "replace")
     except MALFORMED:
@@ -58,7 +58,7 @@ def text(part: EmailMessage) -> str:
 
 
 def filename(part: EmailMessage) -> str:
-    """Return the name a part gives itself, or an empty string."""
+    """Return the file name in the headers of a part, or an empty string."""
     try:
         return readable(part.get_filename(""))
     except MALFORMED:
@@ -66,7 +66,7 @@ def filename(part: EmailMessage) -> str:
 
 
 def readable(value: str) -> str:
-    """Replace what UTF-8 cannot carry, after giving undecoded bytes the chance to be UTF-8."""
+    """Decode raw bytes as UTF-8, then replace what UTF-8 cannot encode."""
     try:
         return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     except UnicodeEncodeError:
@@ -74,5 +74,5 @@ def readable(value: str) -> str:
 
 
 def one_line(value: str) -> str:
-    """Make a value readable and fit for one line of a terminal."""
+    """Make a value readable on one line of a terminal."""
     return CONTROL_CHARACTERS.sub(" ", readable(value)).strip()

@@ -10,8 +10,8 @@ from dev.inbox.mailpit import MailpitApi
 from dev.inbox.message import StoredMessage
 from dev.inbox.store import Mailbox
 
-APP_URL = "http://127.0.0.1:8000"  # where the empty inbox sends people to register
-LARGEST_REQUEST = 1024 * 1024  # bytes; the largest there is names a few hundred ids
+APP_URL = "http://127.0.0.1:8000"  # the empty inbox links to it
+LARGEST_REQUEST = 1024 * 1024  # bytes; the largest request names a few hundred ids
 VIEWS = {"text": "Text", "html": "HTML", "source": "Source"}
 DOCTYPE = re.compile(r"^(\s*<!doctype[^>]*>)?", re.IGNORECASE)
 HTML_POLICY = (
@@ -25,7 +25,7 @@ def create_inbox(mailbox: Mailbox, app_url: str = APP_URL) -> Flask:
     """Build the inbox: pages for people, Mailpit's API for scripts."""
     pages, api, app = Pages(mailbox, app_url), MailpitApi(mailbox), Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
-    app.before_request(guard.refuse_strangers)
+    app.before_request(guard.refuse_other_sites)
     app.after_request(guard.protect)
     app.register_error_handler(HTTPException, explain)
     app.jinja_env.filters |= {"clock": clock, "filename": mime.filename}
@@ -40,13 +40,13 @@ def create_inbox(mailbox: Mailbox, app_url: str = APP_URL) -> Flask:
 
 
 class Pages:
-    """Answer browsers."""
+    """Answers browsers."""
 
     def __init__(self, mailbox: Mailbox, app_url: str) -> None:
         self.mailbox, self.app_url = mailbox, app_url
 
     def newest(self) -> Response:
-        """Show the list and, until somebody chooses, whatever arrived last."""
+        """Show the list and the newest message, until the user chooses another."""
         return self._page(self.mailbox.find("latest"))
 
     def selected(self, message_id: str) -> Response:
@@ -92,7 +92,7 @@ def explain(error: HTTPException) -> AnyResponse:
 
 
 def clock(moment: datetime) -> str:
-    """Write a moment in this machine's time zone, with the day unless it is today."""
+    """Format a time in this machine's time zone, with the day unless it is today."""
     local, now = moment.astimezone(), datetime.now().astimezone()
     return f"{local:%H:%M:%S}" if local.date() == now.date() else f"{local:%d %b, %H:%M}"
 
@@ -111,6 +111,6 @@ def _best_view(message: StoredMessage | None) -> str:
 
 
 def _with_links_in_new_tabs(html: str) -> str:
-    # Inside the frame, the linked page would usually refuse to load. The tag goes behind the
-    # doctype, because anything in front of that would switch the browser to its quirks mode.
+    # Inside the frame, the linked page would usually refuse to load. The tag follows the doctype,
+    # because anything before a doctype switches the browser to its quirks mode.
     return DOCTYPE.sub(r'\g<0><base target="_blank">', html, count=1)

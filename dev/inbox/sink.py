@@ -18,7 +18,7 @@ LIMIT_SECONDS = 5.0  # to start or to stop, which take about a millisecond each
 DEFAULTS: dict[str, Any] = {
     "data_size_limit": SIZE_LIMIT,
     "enable_SMTPUTF8": True,
-    "hostname": "inbox.localhost",  # spares a DNS look-up, which takes seconds on some networks
+    "hostname": "inbox.localhost",  # avoids a DNS lookup, which takes seconds on some networks
     "ident": "Handshake inbox",
     "timeout": 60.0,
 }
@@ -27,14 +27,14 @@ logger = logging.getLogger(__name__)
 
 
 class Address(NamedTuple):
-    """Tell where a server listens."""
+    """Where a server listens."""
 
     host: str
     port: int
 
 
 class Sink:
-    """Put every message that aiosmtpd receives into a mailbox, whoever it is for."""
+    """Put every message that aiosmtpd receives into a mailbox, for any recipient."""
 
     def __init__(self, mailbox: Mailbox) -> None:
         self.mailbox = mailbox
@@ -42,9 +42,9 @@ class Sink:
     async def handle_DATA(  # noqa: N802 - aiosmtpd finds it by this name
         self, _server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
-        """Answer 250 once the message is stored, or 451 so that the sender keeps it."""
+        """Answer 250 once the message is stored, or 451 so that the sender tries again."""
         raw = envelope.original_content or b""
-        sender = (envelope.mail_from or "").removeprefix("<>")  # how aiosmtpd spells a bounce's
+        sender = (envelope.mail_from or "").removeprefix("<>")  # what aiosmtpd has for a bounce
         try:
             message = self.mailbox.add(raw, sender, envelope.rcpt_tos)
         except OSError:
@@ -56,7 +56,7 @@ class Sink:
 
 @contextmanager
 def running_sink(mailbox: Mailbox, host: str = "127.0.0.1", port: int = 0) -> Iterator[Address]:
-    """Fill a mailbox over SMTP within the block; port 0 takes a free one, the address tells it."""
+    """Fill a mailbox over SMTP within the block; port 0 takes a free one; the address has it."""
     with running_smtp(Sink(mailbox), host, port) as address:
         yield address
 
@@ -69,7 +69,7 @@ def running_smtp(
 
     `tls` encrypts from the first byte (port 465); the other `options` go to `aiosmtpd.smtp.SMTP`:
     `tls_context` for STARTTLS, `auth_callback`, ... Raises OSError if the
-    port is taken. aiosmtpd's own Controller is of no use here: it fails to start on port 0.
+    port is taken. aiosmtpd's own Controller cannot be used here: it does not start on port 0.
     """
     tls = options.pop("tls", None)
     server = _Server(partial(SMTP, handler, **(DEFAULTS | options)), host, port, tls)
@@ -101,7 +101,7 @@ class _Server:
 
     async def _serve(self) -> None:
         loop, stopped = asyncio.get_running_loop(), asyncio.Event()
-        self._connect(loop)  # a wrong option is told here, not to the first client
+        self._connect(loop)  # raises an error for a wrong option here, not at the first client
         connect = partial(self._connect, loop)
         server = await loop.create_server(connect, self._host, self._port, ssl=self._tls)
         address = Address(*server.sockets[0].getsockname()[:2])
@@ -118,6 +118,6 @@ class _Server:
 
 
 def _hang_up(transport: asyncio.BaseTransport | None) -> None:
-    # A TLS transport that is closed already cannot be aborted as well.
+    # A closed TLS transport cannot be aborted.
     if isinstance(transport, asyncio.WriteTransport) and not transport.is_closing():
         transport.abort()

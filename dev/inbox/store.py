@@ -5,13 +5,13 @@ from pathlib import Path
 from dev.inbox import eml
 from dev.inbox.message import StoredMessage
 
-# A day's work is a few hundred emails of about 5 kB; beyond that the oldest goes, file included,
-# so that a loop which sends all night fills neither the memory nor the disk.
+# A day of work makes a few hundred emails of about 5 kB. Beyond that, the oldest is deleted with
+# its file, so that a loop that sends all night fills neither the memory nor the disk.
 KEPT = 500
 
 
 class Mailbox:
-    """Keep the newest messages in memory and, given a folder, as .eml files that survive a restart.
+    """Keeps the newest messages in memory and, given a folder, as .eml files too.
 
     Any thread may call any method.
     """
@@ -41,7 +41,7 @@ class Mailbox:
             return list(reversed(self._messages.values()))
 
     def get(self, message_id: str) -> StoredMessage | None:
-        """Return one message, or None if it is not here."""
+        """Return one message, or None if there is no such message."""
         with self._arrived:
             return self._messages.get(message_id)
 
@@ -52,7 +52,7 @@ class Mailbox:
         return self.get(message_id)
 
     def delete(self, ids: Iterable[str] | None = None) -> None:
-        """Delete these messages, or all of them; unknown ids are no error."""
+        """Delete these messages, or all of them; ignore unknown ids."""
         with self._arrived:
             for message_id in list(self._messages) if ids is None else ids:
                 if self._messages.pop(message_id, None) and self._folder:

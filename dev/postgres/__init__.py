@@ -1,4 +1,4 @@
-"""PostgreSQL without installing it: the programs of a PyPI wheel serve a folder of this clone."""
+"""PostgreSQL without installing it: the programs of a PyPI wheel use a folder of this clone."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -24,10 +24,10 @@ __all__ = [
 
 @contextmanager
 def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[str]:
-    """Yield the URL of the server whose cluster is in `folder`, started unless it runs already.
+    """Yield the URL of the server with its cluster in `folder`; start it unless it already runs.
 
-    It stops when the last process that uses it leaves, however that process ends. A cluster that
-    is not `durable` is faster and may be lost in a crash. Raise PostgresUnavailableError.
+    It stops when the last process that uses it ends, in whatever way. A cluster that is not
+    `durable` is faster, and a crash may destroy it. Raises PostgresUnavailableError.
     """
     folder = _own_folder(folder)
     with ExitStack() as leaving:
@@ -51,12 +51,12 @@ def ensure_database(url: str, name: str) -> str:
 
 
 def is_used(folder: Path) -> bool:
-    """Tell whether a living process uses the server of `folder`."""
+    """Tell whether a running process uses the server of `folder`."""
     return in_use(folder.resolve() / "users")
 
 
 def stop_leftover(folder: Path) -> None:
-    """End the server of `folder` that a killed process left running, if there is one."""
+    """Stop the server of `folder` if a killed process left it running."""
     cluster.stop(folder.resolve() / "data")
 
 
@@ -74,7 +74,7 @@ def _own_folder(folder: Path) -> Path:
         (folder / "lock").touch()
     except PermissionError as error:
         raise PostgresUnavailableError(
-            f"{folder} cannot be written: {error.strerror}. Another user made it, perhaps root. "
-            "As that user run `make reset`, or change its owner."
+            f"You cannot write to {folder}: {error.strerror}. Another user created it, perhaps "
+            "root. Run `make reset` as that user, or change its owner."
         ) from error
     return folder

@@ -1,4 +1,4 @@
-"""Who runs Postgres: it refuses to be root, so for root another account runs it."""
+"""The account that runs PostgreSQL, which refuses to run as root."""
 
 import os
 import pwd
@@ -13,7 +13,7 @@ READ_AND_ENTER = stat.S_IROTH | stat.S_IXOTH
 
 @dataclass(frozen=True)
 class Account:
-    """The uid and gid of the server's processes; None stands for those of this process."""
+    """The uid and gid of the server's processes; None means those of this process."""
 
     uid: int | None = None
     gid: int | None = None
@@ -25,7 +25,7 @@ class Account:
 
 
 def server_account(data: Path) -> Account:
-    """Return the account to run the server of `data` under: for root, its owner or nobody."""
+    """Return the account to run the server of `data` under: for root, its owner or `nobody`."""
     if os.geteuid() != 0:
         return Account()
     owner = data.stat().st_uid if data.exists() else 0
@@ -34,7 +34,7 @@ def server_account(data: Path) -> Account:
 
 
 def let_in(account: Account, data: Path, package: Path) -> None:
-    """Let `account` reach its data and the programs in `package`, saying so before any change."""
+    """Let `account` reach its data and the programs in `package`; announce every change first."""
     if account.uid is None:
         return
     closed = {
@@ -56,7 +56,7 @@ def _closed_parents(uid: int, *paths: Path) -> Iterator[Path]:
 
 
 def _closed_packages(package: Path) -> Iterator[Path]:
-    # On Linux its libraries lie beside it.
+    # On Linux, its libraries are in a folder next to it.
     for folder in (package, package.with_name(f"{package.name}.libs")):
         if folder.is_dir() and folder.stat().st_mode & READ_AND_ENTER != READ_AND_ENTER:
             yield folder
@@ -76,11 +76,11 @@ def _announcement(uid: int, closed: dict[Path, int]) -> str:
     ]
     return "\n".join(
         [
-            "You are root, and PostgreSQL refuses to run as root: it will run as the user "
+            "You are root, and PostgreSQL refuses to run as root. It will run as the user "
             f"'{pwd.getpwuid(uid).pw_name}'.",
-            "For that user to reach its programs and data, this happens now:",
+            "For that user to reach its programs and data, these commands run now:",
             *changes,
-            "To avoid it, run as an ordinary user, or set DATABASE_URL (for the tests "
-            "TEST_DATABASE_URL) to a server of yours.",
+            "To avoid this, run as an ordinary user, or set DATABASE_URL (for the tests "
+            "TEST_DATABASE_URL) to your own server.",
         ]
     )

@@ -1,4 +1,4 @@
-"""One PostgreSQL cluster on disk: made, started, stopped."""
+"""One PostgreSQL cluster on disk: created, started, stopped."""
 
 import re
 import shlex
@@ -25,9 +25,9 @@ DISPOSABLE = (
 
 
 def start(data: Path, *, durable: bool) -> str:
-    """Return the URL of the server of the cluster in `data`, making and starting what is missing.
+    """Return the URL of the server of the cluster in `data`; create and start what is missing.
 
-    A cluster that is not durable and does not start is made anew. Raise PostgresUnavailableError.
+    Replaces a cluster that does not start, unless it is durable. Raises PostgresUnavailableError.
     """
     running = running_postmaster(data)
     if running:
@@ -37,7 +37,11 @@ def start(data: Path, *, durable: bool) -> str:
         try:
             return _launch(data, durable=False)
         except PostgresUnavailableError as error:
-            print(f"{error}\n{data} is disposable and made anew.", file=sys.stderr, flush=True)
+            print(
+                f"{error}\n{data} holds test data only and is created again.",
+                file=sys.stderr,
+                flush=True,
+            )
             shutil.rmtree(data)
     if not data.exists():
         _make(data, durable=durable)
@@ -45,21 +49,21 @@ def start(data: Path, *, durable: bool) -> str:
 
 
 def stop(data: Path) -> None:
-    """End the server of the cluster in `data`; raise PostgresUnavailableError if it stays."""
+    """Stop the server of the cluster in `data`; raise PostgresUnavailableError if it stays."""
     postmaster = postmaster_of(data)
     if postmaster is None:
         return
     account = server_account(data)
     for mode in ("fast", "immediate"):
-        # pg_ctl would look whether it has ended only ten times a second.
+        # Without -W, pg_ctl checks only ten times a second whether it has ended.
         arguments = ("stop", "-D", str(data), "-m", mode, "-W")
         _, said = run("pg_ctl", *arguments, account=account, seconds=30)
         if postmaster.ends(seconds=20):
             _remove_socket_folder(postmaster.socket, data)
             return
     raise PostgresUnavailableError(
-        f"The PostgreSQL of {data} does not stop: {said}\n"
-        f"End it with `kill -QUIT {postmaster.pid}`."
+        f"The PostgreSQL server of {data} does not stop: {said}\n"
+        f"Stop it with `kill -QUIT {postmaster.pid}`."
     )
 
 
@@ -98,7 +102,7 @@ def _launch(data: Path, *, durable: bool) -> str:
 
 
 def _fits(folder: Path) -> bool:
-    # Other characters would need quoting, each place its own: Postgres, libpq, URLs, alembic.ini.
+    # PostgreSQL, libpq and URLs would each need their own quoting of other characters.
     path = str(folder / SOCKET)
     return len(path) <= LONGEST_SOCKET_PATH and re.fullmatch(r"[A-Za-z0-9/._-]+", path) is not None
 
@@ -115,7 +119,7 @@ def _failure(data: Path, said: str) -> str:
         [
             f"PostgreSQL did not start on {data}. {said}",
             *(f"  {line}" for line in lines),
-            "What helps: `make reset`, which deletes the data in .local and starts afresh; or set "
-            "DATABASE_URL (for the tests TEST_DATABASE_URL) to a server of yours.",
+            "Run `make reset`, which deletes the data in .local. Or set DATABASE_URL (for the "
+            "tests TEST_DATABASE_URL) to your own server.",
         ]
     )

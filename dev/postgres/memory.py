@@ -1,4 +1,4 @@
-"""Where a disposable cluster lives: in memory, where the system has a folder for that."""
+"""Put a test cluster into memory, if the system has a folder there."""
 
 import os
 import shutil
@@ -8,39 +8,39 @@ from pathlib import Path
 
 from dev.locks import alone_with
 
-MEMORY = Path("/dev/shm")  # tmpfs on Linux; a container may have 64 MB of it, which is too little
+MEMORY = Path("/dev/shm")  # tmpfs on Linux; a container may have only 64 MB of it
 OWNER = "belongs-to"  # a file that names the link
 NEEDED_BYTES = 512 * 1024 * 1024
 
 
 def in_memory(folder: Path) -> Path:
-    """Return `folder`, made a link into memory if that is possible and `folder` is new.
+    """Return `folder`, as a link into memory if there is room and `folder` is new.
 
-    Cloning a test database takes 20 ms there, and 50 to 370 ms on the disks that were measured.
+    Cloning a test database takes 20 ms in memory, and 50 to 370 ms on the disks we measured.
     """
     folder.parent.mkdir(exist_ok=True)
     sweep()
     with alone_with(folder.with_name(f"{folder.name}.lock")):
         if folder.is_symlink() and not folder.exists():
-            folder.unlink()  # what it led to went with a restart of the machine
+            folder.unlink()  # a restart of the machine has deleted its target
         if not folder.exists() and _has_room():
             target = Path(tempfile.mkdtemp(prefix="handshake-", dir=MEMORY))
-            target.chmod(0o711)  # for root's sake, whose server runs as another user
+            target.chmod(0o711)  # if root runs it, the server runs as another user
             (target / OWNER).write_text(str(folder), encoding="utf-8")
             folder.symlink_to(target)
     return folder
 
 
 def sweep() -> None:
-    """Remove what belongs to a clone of this user that has been deleted since."""
+    """Delete the folders of clones that this user has deleted."""
     for owner in MEMORY.glob(f"handshake-*/{OWNER}"):
-        with suppress(OSError):  # another user's, or just swept by another run
+        with suppress(OSError):  # another user's, or already deleted by another run
             if not Path(owner.read_text(encoding="utf-8")).is_symlink():
                 shutil.rmtree(owner.parent)
 
 
 def forget(folder: Path) -> None:
-    """Remove what `folder` leads to, if it is a link into memory."""
+    """Delete the target of `folder`, if that is a link into memory."""
     target = folder.resolve()
     if folder.is_symlink() and target.is_relative_to(MEMORY):
         shutil.rmtree(target, ignore_errors=True)

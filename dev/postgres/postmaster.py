@@ -13,7 +13,7 @@ from dev.postgres.programs import PostgresUnavailableError
 
 @dataclass(frozen=True)
 class Postmaster:
-    """What postmaster.pid says about the server of the cluster in `data`; it may be out of date."""
+    """What postmaster.pid says about the server of the cluster in `data`; it may be outdated."""
 
     data: Path
     pid: int
@@ -26,7 +26,7 @@ class Postmaster:
         return f"postgresql://postgres@/postgres?host={quote(str(self.socket))}&port={self.port}"
 
     def answers(self) -> bool:
-        """Tell whether a server answers there and serves this very cluster."""
+        """Tell whether a server answers there and serves this cluster."""
         try:
             with psycopg.connect(self.url, connect_timeout=3) as connection:
                 served = connection.execute("SHOW data_directory").fetchone()
@@ -42,7 +42,7 @@ class Postmaster:
         return not self.lives()
 
     def lives(self) -> bool:
-        """Tell whether its pid still belongs to it, and not to a program that got the number."""
+        """Tell whether its pid still belongs to it, and not to another program."""
         try:
             process = psutil.Process(self.pid)
             return process.name().startswith("postgres") and str(self.data) in process.cmdline()
@@ -53,7 +53,7 @@ class Postmaster:
 
 
 def postmaster_of(data: Path) -> Postmaster | None:
-    """Return what postmaster.pid in `data` says, None without one or while it is being written."""
+    """Return what postmaster.pid in `data` says, or None if it is missing or incomplete."""
     try:
         lines = (data / "postmaster.pid").read_text().splitlines()
         return Postmaster(data, int(lines[0]), lines[3], Path(lines[4]))
@@ -62,9 +62,9 @@ def postmaster_of(data: Path) -> Postmaster | None:
 
 
 def running_postmaster(data: Path, *, seconds: float = 20) -> Postmaster | None:
-    """Return the server that answers for `data`, None if there is none.
+    """Return the server that answers for `data`, or None.
 
-    Wait for one that is still starting or stopping; raise PostgresUnavailableError after `seconds`.
+    Waits while it starts or stops; raises PostgresUnavailableError after `seconds`.
     """
     deadline = time.monotonic() + seconds
     while postmaster := postmaster_of(data):
@@ -75,15 +75,15 @@ def running_postmaster(data: Path, *, seconds: float = 20) -> Postmaster | None:
             return None
         if time.monotonic() > deadline:
             raise PostgresUnavailableError(
-                f"The PostgreSQL of {data} runs as process {postmaster.pid} and does not answer. "
-                f"End it with `kill -QUIT {postmaster.pid}` and try again."
+                f"The PostgreSQL server of {data} runs as process {postmaster.pid} but does not"
+                f" answer. Stop it with `kill -QUIT {postmaster.pid}` and try again."
             )
         time.sleep(0.1)
     return None
 
 
 def _forget(postmaster: Postmaster) -> None:
-    # Postgres itself clears up after a dead pid, but stops short of one that is alive again.
+    # PostgreSQL replaces the files of a dead pid, but not if another program has that pid now.
     if psutil.pid_exists(postmaster.pid):
         (postmaster.data / "postmaster.pid").unlink(missing_ok=True)
         (postmaster.socket / f".s.PGSQL.{postmaster.port}.lock").unlink(missing_ok=True)

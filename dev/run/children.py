@@ -1,4 +1,4 @@
-"""The processes of a run: started, listened to, and ended together."""
+"""The processes of a run: started together, relayed, and stopped together."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ from dev.run.stopping import end_with_parent
 from dev.run.terminal import labelled, say
 from dev.settings import ROOT
 
-SECONDS_TO_END = 12  # the worker may wait 10 for an SMTP server before it can put its email down
+SECONDS_TO_END = 12  # the worker may wait 10 s for an SMTP server
 
 
 class ChildEndedError(Exception):
@@ -21,11 +21,11 @@ class ChildEndedError(Exception):
 
 
 class Child:
-    """One `python -m` process in a session of its own, its lines relayed under its name."""
+    """One `python -m` process in its own session; its output is relayed under its name."""
 
     def __init__(self, name: str, module: Sequence[str], environment: Mapping[str, str]) -> None:
         self.name = name
-        self.last_line = ""  # of what it has said
+        self.last_line = ""  # of its output
         self._process = subprocess.Popen(
             [sys.executable, "-m", *module],
             env=dict(environment),
@@ -35,13 +35,13 @@ class Child:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-            start_new_session=True,  # Ctrl-C reaches the launcher alone, which ends them in order
+            start_new_session=True,  # Ctrl-C reaches only the launcher, which ends them in order
             preexec_fn=end_with_parent,  # noqa: PLW1509  no thread runs yet, see children()
         )
         self._relay = threading.Thread(target=self._relay_lines, daemon=True)
 
     def listen(self) -> None:
-        """Relay its lines from now on."""
+        """Relay its output from now on."""
         self._relay.start()
 
     def status(self) -> int | None:
@@ -53,17 +53,17 @@ class Child:
         self._signal(signal.SIGTERM)
 
     def end(self, deadline: float) -> None:
-        """Wait until it has ended, killing it at `deadline`, and relay its last lines."""
+        """Wait until it has ended, kill it at `deadline`, and relay its last lines."""
         try:
             self._process.wait(max(0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            say(f"{self.name} did not end in {SECONDS_TO_END} s and is killed.")
+            say(f"{self.name} did not stop within {SECONDS_TO_END} s and is killed.")
             self._signal(signal.SIGKILL)
             self._process.wait()
-        self.hear_out()
+        self.relay_rest()
 
-    def hear_out(self) -> None:
-        """Relay what it has said until now."""
+    def relay_rest(self) -> None:
+        """Relay its output until now."""
         if self._relay.is_alive():
             self._relay.join(1)
 
@@ -84,7 +84,7 @@ class Child:
 def children(
     commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]
 ) -> Iterator[list[Child]]:
-    """Start a process per command, and end them all in the reverse order."""
+    """Start a process for each command, and stop them in reverse order."""
     started: list[Child] = []
     try:
         for name, module in commands.items():
@@ -103,9 +103,9 @@ def all_run(running: Sequence[Child]) -> None:
     for child in running:
         status = child.status()
         if status is not None:
-            child.hear_out()
-            raise ChildEndedError(f"{child.name} ended by itself: {_in_words(status)}.")
+            child.relay_rest()
+            raise ChildEndedError(f"{child.name} ended by itself: {_reason(status)}.")
 
 
-def _in_words(status: int) -> str:
+def _reason(status: int) -> str:
     return f"exit status {status}" if status >= 0 else f"killed by {signal.Signals(-status).name}"

@@ -1,4 +1,4 @@
-"""The wish to stop, noted when it comes and heard where stopping is safe."""
+"""The request to stop: noted when it comes, obeyed where stopping is safe."""
 
 import ctypes
 import os
@@ -13,31 +13,31 @@ PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
 
 
 class Stopped(Exception):
-    """Somebody asked to stop."""
+    """The user asked to stop."""
 
 
-class StopWish:
+class StopRequest:
     """Remembers Ctrl-C, SIGTERM, SIGHUP and the end of `make`; later signals change nothing."""
 
     def __init__(self) -> None:
-        self._asked = False
+        self._requested = False
         self._make = _make()
         for number in SIGNALS:
-            signal.signal(number, self._ask)
+            signal.signal(number, self._request)
 
-    def heed(self) -> None:
-        """Raise Stopped if anybody has asked."""
-        if self._asked or _make() != self._make:
-            say("\nStopping, once the email in hand is sent ...")
+    def check(self) -> None:
+        """Raise Stopped if the user has asked to stop."""
+        if self._requested or _make() != self._make:
+            say("\nStopping after the current email is sent ...")
             raise Stopped
 
-    def _ask(self, _number: int, _frame: object) -> None:
-        self._asked = True
+    def _request(self, _number: int, _frame: object) -> None:
+        self._requested = True
 
 
 def _make() -> tuple[int, list[str]] | None:
-    # Of the signals it gets, make passes on SIGTERM alone, and for the rest waits for our end.
-    # On Linux one sees that it has had one: it no longer catches it.
+    # make passes on only SIGTERM; after any other signal it waits until this process ends. On Linux
+    # its list of caught signals shows that it got one: that one is no longer in the list.
     if "MAKELEVEL" not in os.environ:
         return None
     parent = os.getppid()

@@ -1,4 +1,4 @@
-"""What the launcher says, in one stream with what its processes say."""
+"""The output of the launcher, in one stream with that of its processes."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ _one_at_a_time = threading.Lock()
 
 
 def say(text: str) -> None:
-    """Print `text` as one piece; a terminal that has gone away is no reason to stop."""
+    """Print `text` as one piece; continue even if the terminal has been closed."""
     with _one_at_a_time:
         try:
             print(text, flush=True)
@@ -18,7 +18,7 @@ def say(text: str) -> None:
 
 
 def labelled(name: str, line: str) -> str:
-    """Return `line` with `name` in front, a traceback that was logged as one line unfolded."""
+    """Return `line` after `name`; split a traceback that was logged as one line."""
     line = line.rstrip("\n")
     lines = line.split("\\n") if "Traceback (most recent call last)" in line else [line]
     return "\n".join(f"{name:<7} | {each}" for each in lines)

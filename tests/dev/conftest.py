@@ -1,4 +1,4 @@
-"""An inbox: its mailbox, its pages, and a sink that fills it over TCP."""
+"""An inbox: its mailbox, its pages, and an SMTP sink that fills it."""
 
 import smtplib
 import sys
@@ -36,7 +36,7 @@ def mailbox(inbox_app: tuple[Mailbox, Flask]) -> Mailbox:
 
 @pytest.fixture
 def deliver(mailbox: Mailbox) -> Iterator[Deliver]:
-    """Send messages over TCP to the sink that fills the mailbox."""
+    """Send messages by SMTP to the sink that fills the mailbox."""
 
     def send(*messages: bytes, to: tuple[str, ...] = ("ada@example.com",)) -> None:
         for message in messages:
@@ -54,7 +54,7 @@ def browser(inbox_app: tuple[Mailbox, Flask], mailbox: Mailbox) -> FlaskClient:
 
 @pytest.fixture
 def shallow_stack() -> Iterator[None]:
-    """Let recursion fail at a depth that is reached in milliseconds."""
+    """Lower the recursion limit, so that a test reaches it within milliseconds."""
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(250)
     yield

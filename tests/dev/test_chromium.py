@@ -25,13 +25,13 @@ def nowhere():
     return Path("/nonexistent/chrome")
 
 
-def test_the_browser_that_is_named_comes_first(program):
+def test_browser_path_comes_first(program):
     named, own = program("named"), program("own")
 
     assert find_browser({"BROWSER_PATH": str(named)}, lambda: own) == named
 
 
-def test_playwrights_own_browser_comes_before_that_on_the_path(program):
+def test_playwrights_own_browser_comes_before_one_on_the_path(program):
     own, path = program("own"), program("bin/chromium").parent
 
     assert find_browser({"PATH": str(path)}, lambda: own) == own
@@ -49,10 +49,10 @@ def test_without_a_browser_the_message_says_how_to_install_one(tmp_path):
         find_browser({"PATH": str(tmp_path)}, nowhere)
 
 
-def test_a_named_browser_that_is_not_there_is_not_replaced_by_another(program):
+def test_a_wrong_browser_path_is_not_replaced_by_another_browser(program):
     own = program("own")
 
-    with pytest.raises(NoBrowserError, match="BROWSER_PATH=/nowhere: no program is there"):
+    with pytest.raises(NoBrowserError, match="BROWSER_PATH=/nowhere: there is no program"):
         find_browser({"BROWSER_PATH": "/nowhere"}, lambda: own)
 
 

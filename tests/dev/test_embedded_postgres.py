@@ -1,4 +1,4 @@
-"""The server of `make run`, through the ways in which laptops end it."""
+"""The server of `make run`, and the ways in which users and crashes end it."""
 
 import os
 import signal
@@ -24,21 +24,21 @@ with embedded_postgres(pathlib.Path(sys.argv[1]), durable=False):
 
 @pytest.fixture(autouse=True)
 def any_database(monkeypatch):
-    """The layer's guard knows one server; these tests make their own."""
+    """The guard of the integration tests knows one server; these tests start their own."""
     monkeypatch.setattr(psycopg, "connect", CONNECT)
 
 
 @pytest.fixture(scope="module")
 def folder():
-    """A place for a cluster, made by the first test that starts it."""
+    """A folder for a cluster, which the first test creates."""
     with tempfile.TemporaryDirectory(prefix="handshake-test-") as name:
-        Path(name).chmod(0o711)  # where root runs the tests, nobody must get in
+        Path(name).chmod(0o711)  # if root runs the tests, the user `nobody` needs to enter
         yield Path(name)
 
 
 @pytest.fixture
 def of_an_older_postgres(folder):
-    """Make the cluster look as if an older PostgreSQL had made it."""
+    """Make the cluster look as if an older PostgreSQL had created it."""
     with embedded_postgres(folder, durable=False):
         version = folder / "data" / "PG_VERSION"
     newer = version.read_text()
@@ -55,7 +55,7 @@ def answers(url):
     return True
 
 
-def test_the_last_user_to_leave_stops_the_server(folder):
+def test_the_last_process_that_leaves_stops_the_server(folder):
     with embedded_postgres(folder, durable=False) as url:
         with embedded_postgres(folder, durable=False) as same_url:
             pass
@@ -65,7 +65,7 @@ def test_the_last_user_to_leave_stops_the_server(folder):
     assert not answers(url)
 
 
-def test_a_killed_user_does_not_keep_the_server_up(folder):
+def test_a_killed_process_does_not_keep_the_server_running(folder):
     killed = subprocess.run(
         [sys.executable, "-c", DIE_WHILE_USING_IT, str(folder)], cwd=ROOT, check=False
     )
@@ -76,7 +76,7 @@ def test_a_killed_user_does_not_keep_the_server_up(folder):
     assert not answers(url)
 
 
-def test_a_program_that_got_the_pid_of_a_dead_server_is_not_taken_for_it(folder):
+def test_another_program_with_the_pid_of_a_dead_server_is_not_taken_for_it(folder):
     with embedded_postgres(folder, durable=False):
         left_behind = folder / "data" / "postmaster.pid"
         lines = left_behind.read_text().splitlines()
@@ -86,17 +86,17 @@ def test_a_program_that_got_the_pid_of_a_dead_server_is_not_taken_for_it(folder)
         assert answers(url)
 
 
-def test_a_disposable_cluster_that_does_not_start_is_made_anew(folder, capfd):
+def test_a_test_cluster_that_does_not_start_is_created_again(folder, capfd):
     with embedded_postgres(folder, durable=False):
         pass
     (folder / "data" / "global" / "pg_control").unlink()
 
     with embedded_postgres(folder, durable=False) as url:
         assert answers(url)
-    assert "disposable and made anew" in capfd.readouterr().err
+    assert "holds test data only" in capfd.readouterr().err
 
 
-def test_a_durable_cluster_that_does_not_start_says_why_and_what_helps(of_an_older_postgres):
+def test_a_durable_cluster_that_does_not_start_names_the_cause_and_the_remedy(of_an_older_postgres):
     with pytest.raises(PostgresUnavailableError) as caught, embedded_postgres(of_an_older_postgres):
         pass
 
@@ -104,7 +104,7 @@ def test_a_durable_cluster_that_does_not_start_says_why_and_what_helps(of_an_old
     assert "make reset" in str(caught.value)
 
 
-def test_variables_for_another_server_do_not_mislead_it(folder, monkeypatch):
+def test_variables_for_another_server_have_no_effect(folder, monkeypatch):
     monkeypatch.setenv("PGPORT", "1")
     monkeypatch.setenv("PGHOST", "elsewhere.example")
 
@@ -112,7 +112,7 @@ def test_variables_for_another_server_do_not_mislead_it(folder, monkeypatch):
         assert answers(url)
 
 
-def test_a_database_is_made_once_and_kept(folder):
+def test_a_database_is_created_once_and_kept(folder):
     with embedded_postgres(folder, durable=False) as url:
         made = ensure_database(url, "handshake")
 

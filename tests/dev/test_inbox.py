@@ -24,7 +24,7 @@ def test_messages_are_listed_newest_first(browser: FlaskClient, deliver: Deliver
     assert "<title>(2) Inbox</title>" in page
 
 
-def test_an_empty_inbox_says_how_to_fill_it(browser: FlaskClient) -> None:
+def test_an_empty_inbox_links_to_the_application(browser: FlaskClient) -> None:
     page = browser.get("/").text
 
     assert "No mail yet" in page
@@ -98,7 +98,7 @@ def test_accents_and_many_recipients_arrive(
 
 @pytest.mark.parametrize("raw", BROKEN.values(), ids=BROKEN)
 @pytest.mark.parametrize("path", ["/", "/api/v1/message/latest"])
-def test_a_broken_message_is_shown_all_the_same(
+def test_a_broken_message_is_shown_too(
     browser: FlaskClient, deliver: Deliver, path: str, raw: bytes
 ) -> None:
     deliver(raw)
@@ -109,7 +109,7 @@ def test_a_broken_message_is_shown_all_the_same(
     assert "ada@example.com" in answer.text
 
 
-def test_parts_nested_without_end_are_shown_by_their_headers(
+def test_a_message_with_too_deeply_nested_parts_is_shown_by_its_headers(
     browser: FlaskClient, deliver: Deliver, shallow_stack: None
 ) -> None:
     part = b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n"

@@ -7,7 +7,7 @@ from dev.inbox.store import KEPT, Mailbox
 from tests.dev.emails import Deliver, an_email
 
 
-def test_messages_outlive_a_restart(deliver: Deliver, mailbox: Mailbox, folder: Path) -> None:
+def test_messages_survive_a_restart(deliver: Deliver, mailbox: Mailbox, folder: Path) -> None:
     deliver(an_email("The first"), an_email("The second"))
 
     reopened = Mailbox(folder)
@@ -23,7 +23,7 @@ def test_a_deleted_message_stays_deleted(deliver: Deliver, mailbox: Mailbox, fol
     assert Mailbox(folder).messages() == []
 
 
-def test_a_broken_file_is_named_and_left_out(
+def test_a_broken_file_is_named_and_skipped(
     deliver: Deliver, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     deliver(an_email("Whole"))
@@ -38,7 +38,7 @@ def test_a_broken_file_is_named_and_left_out(
     assert "foreign.eml: its first line is not X-Envelope" in caplog.text
 
 
-def test_waiting_in_vain_tells_what_arrived(deliver: Deliver, mailbox: Mailbox) -> None:
+def test_a_wait_that_times_out_names_what_arrived(deliver: Deliver, mailbox: Mailbox) -> None:
     deliver(an_email("The only one"))
 
     with pytest.raises(TimeoutError) as failure:
@@ -48,7 +48,7 @@ def test_waiting_in_vain_tells_what_arrived(deliver: Deliver, mailbox: Mailbox) 
     assert "The only one" in str(failure.value)
 
 
-def test_the_oldest_message_makes_room_for_the_newest(tmp_path: Path) -> None:
+def test_a_full_mailbox_deletes_its_oldest_message(tmp_path: Path) -> None:
     mailbox = Mailbox(tmp_path)
     first = mailbox.add(an_email("The first"), "hello@handshake.example", [])
 

@@ -14,7 +14,7 @@ def local(tmp_path):
     return folder
 
 
-def test_what_runs_left_behind_is_removed(local, capsys):
+def test_the_data_of_runs_is_removed(local, capsys):
     status = reset.main(local)
 
     assert status == 0
@@ -23,7 +23,7 @@ def test_what_runs_left_behind_is_removed(local, capsys):
 
 
 @pytest.mark.parametrize("tree", [".", "seams/copy-1/.local"])
-def test_what_lies_in_memory_goes_as_well(local, tree):
+def test_test_data_in_memory_is_removed_too(local, tree):
     (local / tree).mkdir(parents=True, exist_ok=True)
     cluster = in_memory(local / tree / "test-postgres")
     cluster.mkdir(exist_ok=True)
@@ -36,7 +36,7 @@ def test_what_lies_in_memory_goes_as_well(local, tree):
 
 
 @pytest.mark.parametrize("tree", [".", "seams/copy-1/.local"])
-def test_nothing_is_removed_from_under_tests(local, tree):
+def test_nothing_is_removed_while_tests_run(local, tree):
     (local / tree / "test-postgres").mkdir(parents=True)
     with join(local / tree / "test-postgres" / "users"):
         status = reset.main(local)
@@ -50,16 +50,16 @@ def test_nothing_is_removed_while_a_bug_is_planted(local, capsys):
 
     status = reset.main(local)
 
-    told = "03-a-look-instead-of-an-index is planted in the tree. First take it out: make mend\n"
+    reason = "03-a-look-instead-of-an-index is planted in the tree. Remove it first: make mend\n"
     assert status == 1
-    assert capsys.readouterr().err == told
+    assert capsys.readouterr().err == reason
     assert {path.name for path in local.iterdir()} == {"planted", "secret_key"}
 
 
-def test_nothing_is_removed_from_under_a_run(local, capsys):
+def test_nothing_is_removed_while_make_run_runs(local, capsys):
     with join(local / "users"):
         status = reset.main(local)
 
     assert status == 1
-    assert "End those first" in capsys.readouterr().err
+    assert "Stop them first" in capsys.readouterr().err
     assert (local / "secret_key").exists()

@@ -17,25 +17,25 @@ LIMIT = 10  # seconds
 
 @pytest.fixture
 def taken_port():
-    """A port that somebody listens on."""
+    """A port that a server listens on."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
 
 
 @pytest.fixture
 def free_port():
-    """A port that nobody listened on a moment ago."""
+    """A port that no server listened on a moment ago."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         return server.getsockname()[1]
 
 
 @pytest.fixture
 def migrate(monkeypatch):
-    """Run a module in place of the migration, to its end."""
+    """Run a module instead of the migration, until it ends."""
 
     def run(*module):
         monkeypatch.setattr(migration, "MIGRATION", {"migrate": module})
-        migration.migrate(os.environ, SimpleNamespace(heed=lambda: None))
+        migration.migrate(os.environ, SimpleNamespace(check=lambda: None))
 
     return run
 
@@ -47,7 +47,7 @@ def wait_for(condition):
     assert condition()
 
 
-def test_a_taken_port_is_named_with_its_holder_and_the_way_out(taken_port):
+def test_a_taken_port_is_named_with_its_process_and_the_remedy(taken_port):
     with pytest.raises(PortsError) as caught:
         checked_ports({"PORT": str(taken_port)})
 
@@ -55,7 +55,7 @@ def test_a_taken_port_is_named_with_its_holder_and_the_way_out(taken_port):
     assert "make run PORT=" in str(caught.value)
 
 
-def test_the_ports_of_the_inbox_do_not_matter_beside_another_mail_server(taken_port, free_port):
+def test_the_ports_of_the_inbox_are_not_checked_with_another_mail_server(taken_port, free_port):
     ports = checked_ports(
         {"PORT": str(free_port), "SMTP_PORT": str(taken_port), "MAIL_SERVER": "smtp.example.com"}
     )
@@ -71,28 +71,28 @@ def test_a_process_that_ends_by_itself_is_named_with_its_status():
             all_run(running)
 
 
-def test_what_a_process_says_is_relayed_under_its_name(capfd):
+def test_the_output_of_a_process_is_relayed_under_its_name(capfd):
     with children({"broken": ["json.tool"]}, os.environ) as running:
         wait_for(lambda: running[0].status() is not None)
 
     assert "broken  | " in capfd.readouterr().out
 
 
-def test_leaving_ends_every_process():
+def test_leaving_the_block_stops_every_process():
     with children({"web": ["http.server", "0"], "api": ["http.server", "0"]}, os.environ) as both:
         all_run(both)
 
     assert [child.status() for child in both] == [-signal.SIGTERM, -signal.SIGTERM]
 
 
-def test_a_database_that_is_ahead_of_the_tree_is_told_with_the_way_back(migrate):
+def test_an_unknown_migration_in_the_database_is_explained_with_the_remedy(migrate):
     with pytest.raises(ChildEndedError) as caught:
-        migrate("alembic", "show", "9999")  # fails in the same words, and needs no database
+        migrate("alembic", "show", "9999")  # fails with the same message, without a database
 
     assert "migrate ended by itself: exit status 255.\nThe database has" in str(caught.value)
     assert "`make reset`" in str(caught.value)
 
 
-def test_a_migration_that_fails_for_another_reason_has_no_way_back(migrate):
+def test_a_migration_that_fails_for_another_reason_has_no_such_remedy(migrate):
     with pytest.raises(ChildEndedError, match=r"^migrate ended by itself: exit status 1\.$"):
         migrate("json.tool")

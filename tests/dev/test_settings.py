@@ -9,7 +9,7 @@ from dev.settings import development_environment, kept_secret_key
 
 @pytest.fixture
 def environment():
-    """Complete an environment for the laptop; return it."""
+    """Complete an environment for development; return it."""
 
     def complete(**given):
         return development_environment(
@@ -29,7 +29,7 @@ def test_an_empty_environment_becomes_one_the_application_accepts(environment):
     assert (config.mail_server, config.mail_port) == ("127.0.0.1", 1025)
 
 
-def test_what_the_user_has_set_wins(environment):
+def test_a_variable_of_the_user_is_kept(environment):
     complete = environment(PUBLIC_BASE_URL="https://tunnel.example", MAIL_PORT="2525")
 
     assert complete["PUBLIC_BASE_URL"] == "https://tunnel.example"
@@ -42,7 +42,7 @@ def test_an_empty_variable_is_filled(environment):
     assert complete["SECRET_KEY"] == "a key for tests, 32 characters or more"
 
 
-def test_a_mail_server_of_ones_own_is_not_given_the_ways_of_the_inbox(environment):
+def test_another_mail_server_does_not_get_the_settings_of_the_inbox(environment):
     config = Config.from_environ(environment(MAIL_SERVER="smtp.example.com"))
 
     assert (config.mail_port, config.mail_use_tls) == (587, True)
@@ -57,13 +57,13 @@ def test_the_secret_key_is_kept_and_private(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_two_laptops_do_not_share_a_secret_key(tmp_path):
+def test_two_clones_do_not_share_a_secret_key(tmp_path):
     first, second = kept_secret_key(tmp_path / "first"), kept_secret_key(tmp_path / "second")
 
     assert first != second
 
 
-def test_a_secret_key_cut_short_is_made_again(tmp_path):
+def test_a_truncated_secret_key_is_replaced(tmp_path):
     path = tmp_path / "secret_key"
     path.write_text("short")
 
