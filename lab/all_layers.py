@@ -16,8 +16,8 @@ from lab.layers import LAYERS
 from lab.table import table
 
 SECONDS_TO_END = 60
-NO_TESTS = 5  # what pytest ends with when it found none
-NO_BROWSER_HERE = os.EX_UNAVAILABLE  # what the browser layer ends with; it has said the remedy
+NO_TESTS = 5  # the exit status of pytest without any test
+NO_BROWSER_HERE = os.EX_UNAVAILABLE  # the exit status of the browser layer, which prints the remedy
 VERDICTS = {
     0: "passed",
     1: "FAILED",
@@ -29,7 +29,7 @@ VERDICTS = {
 
 @dataclass(frozen=True)
 class Result:
-    """How one layer went; `status` is the exit status of its pytest, `seconds` its whole life."""
+    """The result of one layer; `status` is the exit status of pytest, `seconds` its whole run."""
 
     layer: str
     status: int
@@ -46,7 +46,7 @@ class Result:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the layers one after another, `arguments` for pytest; return 0 if all passed, else 1."""
+    """Run the layers in turn, with `arguments` for pytest; return 0 if all passed, else 1."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     results = []
     for name, layer in LAYERS.items():
@@ -57,17 +57,17 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def passed(results: Sequence[Result], arguments: Sequence[str]) -> bool:
-    """Tell whether all is well.
+    """Tell whether the run as a whole passed.
 
-    With `-k`, which may speak of one layer, others may be empty. A machine without a browser is
-    no failure; the table says that the layer did not run.
+    With `-k`, which may select tests of one layer, others may be empty. A missing browser is not a
+    failure; the table says that the layer did not run.
     """
     statuses = {result.status for result in results} - {NO_BROWSER_HERE}
     return 0 in statuses and statuses <= ({0, NO_TESTS} if "-k" in arguments else {0})
 
 
 def run_layer(layer: str, arguments: Sequence[str]) -> Result:
-    """Run one layer, its output going straight to the terminal."""
+    """Run one layer, with its output on the terminal."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         start = time.monotonic()
@@ -76,12 +76,12 @@ def run_layer(layer: str, arguments: Sequence[str]) -> Result:
 
 
 def run_pytest(arguments: Sequence[str], **variables: str) -> int:
-    """Return the exit status of a pytest, which is let clean up when this process must stop."""
+    """Return the exit status of pytest; let it clean up first if this process has to stop."""
     command = [sys.executable, "-m", "pytest", *arguments]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **variables}) as pytest:
         try:
             return pytest.wait()
-        except KeyboardInterrupt:  # Ctrl-C has reached pytest too
+        except KeyboardInterrupt:  # Ctrl-C has reached pytest, too
             pytest.wait(SECONDS_TO_END)
             raise
         except SystemExit:
@@ -91,7 +91,7 @@ def run_pytest(arguments: Sequence[str], **variables: str) -> int:
 
 
 def read_report(report: Path, layer: str, status: int, seconds: float) -> Result:
-    """Return the figures of a JUnit report; without one they are zero."""
+    """Return the numbers of a JUnit report; without one they are zero."""
     try:
         suites = ElementTree.parse(report).getroot().findall("testsuite")
     except (FileNotFoundError, ElementTree.ParseError):

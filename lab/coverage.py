@@ -1,4 +1,4 @@
-"""Show how much of app/ each layer runs, branches counted, side by side: `make coverage`."""
+"""Show the branch coverage of app/ by each layer, side by side: `make coverage`."""
 
 import json
 import sys
@@ -35,14 +35,14 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def combine(files: Sequence[Path], into: Path) -> None:
-    """Write to `into` what the layers run together."""
+    """Write to `into` the coverage of the layers together."""
     both = Coverage(data_file=str(into))
     both.combine([str(file) for file in files], keep=True)
     both.save()
 
 
 def percents(data: Path) -> Percents:
-    """Return the percentage of each file that was run, and under `all` that of the whole."""
+    """Return the percentage of each file, and that of all files as `all`."""
     measured = Coverage(data_file=str(data))
     measured.load()
     report = data.with_suffix(".json")

@@ -6,7 +6,7 @@ Cell = str | float | None
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
-    """Return aligned lines: words to the left, numbers to the right, a dash for None."""
+    """Return aligned lines: text to the left, numbers to the right, a dash for None."""
     columns = [_aligned(*column) for column in zip(header, *rows, strict=True)]
     return "\n".join("  ".join(cells).rstrip() for cells in zip(*columns, strict=True))
 

@@ -1,4 +1,4 @@
-"""Make the mutants of a file: one small fault each, as mutmut's operators make them."""
+"""Generate the mutants of a file: each has one small fault, from the operators of mutmut."""
 
 import ast
 import difflib
@@ -15,7 +15,7 @@ from mutmut.mutation.pragma_handling import IgnoredCode
 
 @dataclass(frozen=True)
 class Mutant:
-    """A file with one fault: where, which lines became which, and its whole text."""
+    """A file with one fault: the place, the lines before and after, and its whole text."""
 
     path: str
     line: int
@@ -28,7 +28,7 @@ class Mutant:
 
 
 def shown(place: str, before: str, after: str) -> str:
-    """Return a change as a line for people."""
+    """Return a change as a line of text."""
     return f"{place}  {before}  ->  {after or '(nothing)'}"
 
 
@@ -39,10 +39,10 @@ def leave_out_call(node: cst.Expr) -> Iterable[cst.BaseSmallStatement]:
 
 
 class Mutator(MutationVisitor):
-    """Finds the places for mutmut's operators and for ours.
+    """Finds the places for the operators of mutmut and for our own.
 
-    Mutmut leaves decorated functions alone, as it loads all mutants of a function at once. Here
-    each has a file to itself, so views and commands take part.
+    Mutmut skips decorated functions, because it loads all mutants of a function at once. Here each
+    mutant has its own file, so views and commands take part.
     """
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class Mutator(MutationVisitor):
 
 
 def mutants_of(root: Path, path: str) -> list[Mutant]:
-    """Return the mutants of a file, those that Python does not even compile left out."""
+    """Return the mutants of a file, without those that Python cannot compile."""
     text = (root / path).read_text(encoding="utf-8")
     mutator = Mutator()
     module = MetadataWrapper(cst.parse_module(text)).visit(mutator)
@@ -67,11 +67,12 @@ def mutants_of(root: Path, path: str) -> list[Mutant]:
 
 
 def is_worth_it(mutation: Mutation) -> bool:
-    """Tell whether a mutation may teach something.
+    """Tell whether the result of a mutation can be informative.
 
-    Out of the many that a call has, a positional argument becomes None and a named one goes: the
-    others fail with a TypeError in any test. So does what uses a variable that is None. A string
-    is changed once; one with a space is a sentence for people, which tests/approval compares.
+    Of the many mutations of a call, two are kept: a positional argument becomes None, and a named
+    one is removed. The others fail with a TypeError in any test, and so does the use of a variable
+    that is None. A string is changed once, unless it has a space: such a sentence is for users,
+    and tests/approval compares it.
     """
     old, new = mutation.original_node, mutation.mutated_node
     if isinstance(old, cst.Call) and isinstance(new, cst.Call):

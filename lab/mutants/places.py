@@ -1,10 +1,10 @@
-"""Where a line of Python stands: in which statement, and whether that runs once for all tests."""
+"""Where a line of Python is: in which statement, and whether that runs once for all tests."""
 
 import ast
 
 
 def statement_at(tree: ast.Module, line: int) -> range:
-    """Return the lines of the innermost statement at a line; of a compound one, of its head."""
+    """Return the lines of the innermost statement at a line; for a compound one, of its header."""
     around = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and _holds(node, line)]
     if not around:
         return range(line, line + 1)

@@ -1,4 +1,4 @@
-"""What became of the mutants: a table of the layers, and the list of those that live."""
+"""The fates of the mutants: a table of the layers, and a list of the survivors."""
 
 import json
 import tomllib
@@ -18,7 +18,7 @@ Key = tuple[str, str, str]
 
 
 class Fate(Enum):
-    """What a layer did to a mutant."""
+    """What happened to a mutant in a layer."""
 
     KILLED = "killed"
     TIMED_OUT = "timed out"
@@ -33,13 +33,13 @@ class Result:
     fates: dict[Mutant, Fate] = field(default_factory=dict)
     seconds: float = 0.0
 
-    def living(self) -> set[Mutant]:
+    def survivors(self) -> set[Mutant]:
         """Return the mutants that no test noticed."""
         return {mutant for mutant, fate in self.fates.items() if fate is Fate.SURVIVED}
 
 
 def together(results: Sequence[Result]) -> Result:
-    """Return what the layers did as one."""
+    """Return the result of the layers taken together."""
     both = Result("together", seconds=sum(result.seconds for result in results))
     for result in results:
         for mutant, fate in result.fates.items():
@@ -49,20 +49,20 @@ def together(results: Sequence[Result]) -> Result:
 
 
 def key(mutant: Mutant) -> Key:
-    """Return what names a mutant, wherever its line has moved to."""
+    """Return the key of a mutant, which does not depend on its line number."""
     return mutant.path, mutant.before, mutant.after
 
 
 def equivalents(path: Path = EQUIVALENT) -> dict[Key, str]:
-    """Return the reason why no test can notice a mutant, for those that were judged."""
+    """Return the mutants that no test can notice, each with the reason."""
     entries = tomllib.loads(path.read_text(encoding="utf-8"))["mutant"]
     return {(each["file"], each["before"], each["after"]): each["reason"] for each in entries}
 
 
 def remember(result: Result, folder: Path = KEPT) -> None:
-    """Keep the fates of a layer beside those that were kept before, newer ones in their stead."""
+    """Add the fates of a layer to those of earlier runs; the newer fate of a mutant counts."""
     folder.mkdir(parents=True, exist_ok=True)
-    # Of two mutants that look the same the survivor counts.
+    # Of two mutants with the same key, the survivor counts.
     fates = sorted(result.fates.items(), key=lambda item: item[1] is Fate.SURVIVED)
     kept = {**recall(result.layer, folder), **{key(mutant): fate for mutant, fate in fates}}
     lines = [json.dumps([*name, fate.value]) for name, fate in kept.items()]
@@ -70,7 +70,7 @@ def remember(result: Result, folder: Path = KEPT) -> None:
 
 
 def recall(layer: str, folder: Path = KEPT) -> dict[Key, Fate]:
-    """Return the fates that were kept of a layer."""
+    """Return the fates of a layer in earlier runs."""
     file = folder / f"{layer}.jsonl"
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     fates = [json.loads(line) for line in lines]
@@ -78,35 +78,35 @@ def recall(layer: str, folder: Path = KEPT) -> dict[Key, Fate]:
 
 
 def summary(results: Sequence[Result], reasons: Mapping[Key, str]) -> str:
-    """Return the table, the mutants that survive every layer, and the reasons that are stale."""
+    """Return the table, the mutants that survive every layer, and the outdated reasons."""
     both = together(results)
     rows = [_row(result, reasons) for result in [*results, both]]
-    living = sorted(map(str, (m for m in both.living() if key(m) not in reasons)))
-    found = {key(mutant) for mutant in both.living()}
+    survivors = sorted(map(str, (m for m in both.survivors() if key(m) not in reasons)))
+    found = {key(mutant) for mutant in both.survivors()}
     files = {mutant.path for mutant in both.fates}
     stale = [shown(*name) for name in reasons if name[0] in files and name not in found]
     return "\n".join(
         [
             table(HEADER, rows),
-            "fair: without the equivalent ones, which no test can notice.",
-            f"\n{len(living)} survive every layer and are not known to be equivalent:",
-            *living,
-            *(f"Some test notices this, take it out of {EQUIVALENT.name}: {s}" for s in stale),
+            "fair: without equivalent mutants, which no test can notice.",
+            f"\n{len(survivors)} survive every layer and are not known to be equivalent:",
+            *survivors,
+            *(f"A test notices this mutant. Delete it from {EQUIVALENT.name}: {s}" for s in stale),
         ]
     )
 
 
 def _row(result: Result, reasons: Mapping[Key, str]) -> tuple[str | float, ...]:
     fates = list(result.fates.values())
-    living = result.living()
-    equivalent = {mutant for mutant in living if key(mutant) in reasons}
-    dead = len(fates) - len(living)
+    survivors = result.survivors()
+    equivalent = {mutant for mutant in survivors if key(mutant) in reasons}
+    dead = len(fates) - len(survivors)
     return (
         result.layer,
         len(fates),
         dead,
         fates.count(Fate.TIMED_OUT),
-        len(living),
+        len(survivors),
         _percent(dead, len(fates)),
         _percent(dead, len(fates) - len(equivalent)),
         round(result.seconds),

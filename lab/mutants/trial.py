@@ -22,23 +22,23 @@ FORK = multiprocessing.get_context("fork")
 
 
 class Order:
-    """A plugin of pytest that runs the chosen tests in the chosen order, and no idle one.
+    """A plugin of pytest that runs the selected tests in their order, and none of the others.
 
-    A test that is in neither owes its name to the mutant, as a parameter: it comes last.
+    A test that is in neither has a name that the mutant changed, as a parameter: it comes last.
     """
 
-    def __init__(self, tests: Sequence[str], idle: Set[str]) -> None:
+    def __init__(self, tests: Sequence[str], others: Set[str]) -> None:
         self._place = {test: place for place, test in enumerate(tests)}
-        self._idle = idle
+        self._others = others
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Drop the idle ones and sort the rest."""
-        items[:] = [item for item in items if item.nodeid not in self._idle]
+        """Drop the others and sort the rest."""
+        items[:] = [item for item in items if item.nodeid not in self._others]
         items.sort(key=lambda item: self._place.get(item.nodeid, len(self._place)))
 
 
 class Trial:
-    """One pytest in a copy of the repository, with a time limit."""
+    """One run of pytest in a copy of the repository, with a time limit."""
 
     def __init__(
         self, copy: Path, arguments: Sequence[str], plugin: object, limit: float = 600
@@ -55,12 +55,12 @@ class Trial:
 
     @property
     def seconds_left(self) -> float:
-        """Return the rest of its time."""
+        """Return the seconds before its time limit."""
         return max(0.0, self._deadline - time.monotonic())
 
     def end(self) -> int | None:
-        """End what is left of it; return pytest's exit status, None when the time was up."""
-        self._process.join(1 if self.seconds_left else 0)  # it says that it ends before it has
+        """End it and its processes; return the exit status of pytest, None after the time limit."""
+        self._process.join(1 if self.seconds_left else 0)  # time for its exit status
         in_time = self._process.exitcode is not None
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid or 0, signal.SIGKILL)
@@ -68,17 +68,17 @@ class Trial:
         return self._process.exitcode if in_time else None
 
     def output(self) -> str:
-        """Return what pytest has written."""
+        """Return the output of pytest."""
         return (self.copy / OUTPUT).read_text(encoding="utf-8")
 
 
 def import_for_all(modules: Iterable[str]) -> None:
-    """Import pytest's plugins and libraries once, for each process that is forked from this one."""
+    """Import the plugins and libraries once, for every process that is forked from this one."""
     with redirect_stdout(io.StringIO()):
         pytest.main(["--collect-only", "-q", "tests/test_twins.py"])
     for name in modules:
         if name.partition(".")[0] not in OURS and name not in sys.modules:
-            with suppress(Exception):  # some modules are made at run time
+            with suppress(Exception):  # some modules exist only at run time
                 importlib.import_module(name)
     gc.collect()
     gc.freeze()
@@ -89,7 +89,7 @@ def _run(copy: Path, arguments: Sequence[str], plugin: object) -> None:
     end_with_parent()
     os.chdir(copy)
     sys.path[0] = str(copy)
-    # Two mutants of a file may have its size and its second.
+    # Two mutants of a file may have the same size and time, by which Python knows compiled ones.
     sys.dont_write_bytecode = isinstance(plugin, Order)
     for name in [name for name in sys.modules if name.partition(".")[0] in OURS]:
         del sys.modules[name]

@@ -10,9 +10,9 @@ from dev.settings import ROOT
 FOLDER = ROOT / "seams"
 LAYERS = ("unit", "integration", "acceptance", "approval", "browser", "chaos")
 KINDS = {
-    "seam": "every piece passes its own tests, and the puzzle does not fit",
-    "slip": "the reverse: a mistake within one piece, which its unit tests name at once",
-    "refactoring": "the honest column: nothing is broken, and tests with mocks go red",
+    "seam": "each piece passes its own tests, but the pieces do not fit together",
+    "slip": "the opposite: a mistake within one piece, which its unit tests catch at once",
+    "refactoring": "nothing is broken, yet tests with mocks go red",
 }
 ONCE = ("Title", "Kind", "Story", "Caught by", "Missed by", "Met in")
 REPEATED = ("Assumes", "Goes red")
@@ -40,7 +40,7 @@ class Bug:
 
     @property
     def number(self) -> str:
-        """Return what `ONLY=` and `BUG=` call it."""
+        """Return its number, as in ONLY=03 and BUG=03."""
         return self.path.name.partition("-")[0]
 
     @property
@@ -76,10 +76,10 @@ def read_bug(path: Path) -> Bug:
     caught, missed = (_layers(path, fields[name]) for name in ("Caught by", "Missed by"))
     _check(path, fields["Kind"] in KINDS, f"Kind is one of {', '.join(KINDS)}")
     _check(path, sorted(caught + missed) == sorted(LAYERS), "each layer catches or misses it, once")
-    _check(path, bool(caught), "some layer catches it; write the missing test first")
+    _check(path, bool(caught), "at least one layer catches it; write the missing test first")
     _check(path, set(reds) == set(caught), "Goes red names one test of each layer in Caught by")
     assumes = tuple(text for name, text in found if name == "Assumes")
-    _check(path, len(assumes) > 1, "Assumes says for each side what it took for granted")
+    _check(path, len(assumes) > 1, "Assumes says for each side what it takes for granted")
     return Bug(
         path,
         fields["Title"],
@@ -108,7 +108,11 @@ def _once(path: Path, found: Sequence[tuple[str, str]]) -> dict[str, str]:
     names = [name for name, _ in found]
     known = all(name in (*ONCE, *REPEATED) for name in names)
     complete = all(names.count(name) == 1 for name in ONCE)
-    _check(path, known and complete, f"{', '.join(ONCE)} each once; {', '.join(REPEATED)} at will")
+    _check(
+        path,
+        known and complete,
+        f"{', '.join(ONCE)} once; {', '.join(REPEATED)} repeatedly",
+    )
     return dict(found)
 
 

@@ -1,4 +1,4 @@
-"""What the cells amount to: who catches a bug first, and what is not as declared."""
+"""What the cells mean: which layer catches a bug first, and what is not as declared."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ class Row:
 
     @property
     def harmless(self) -> bool:
-        """Tell whether nothing is broken, so that a red test is a false alarm and no catch."""
+        """Tell whether nothing is broken, so that a red test is a false alarm."""
         return self.bug.kind == "refactoring"
 
     @property
@@ -31,7 +31,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands above the bugs of a kind."""
+    """The heading above the bugs of a kind."""
 
     title: str
     meaning: str = ""
@@ -44,7 +44,7 @@ def rows(bugs: Sequence[Bug], cells: Iterable[Cell]) -> list[Row]:
 
 
 def by_kind(rows: Sequence[Row]) -> list[tuple[Heading, list[Row]]]:
-    """Return the rows of each kind below their heading."""
+    """Return the rows of each kind with their heading."""
     return [
         (Heading(f"{kind.capitalize()}s", KINDS[kind]), list(some))
         for kind, some in groupby(rows, lambda row: row.bug.kind)
@@ -52,12 +52,12 @@ def by_kind(rows: Sequence[Row]) -> list[tuple[Heading, list[Row]]]:
 
 
 def caught_first(rows: Sequence[Row]) -> dict[str, int]:
-    """Return for each layer how many bugs it is the cheapest to catch."""
+    """Return for each layer how many bugs it catches first."""
     return {layer: sum(row.cheapest == layer for row in rows) for layer in LAYERS}
 
 
 def false_alarms(rows: Sequence[Row]) -> dict[str, int]:
-    """Return how often each layer goes red while nothing is broken; those that never do are out."""
+    """Return how often a layer goes red although nothing is broken, for each that does."""
     harmless = [cell for row in rows if row.harmless for cell in row.cells]
     return dict(Counter(cell.layer for cell in harmless if cell.red))
 

@@ -10,7 +10,7 @@ from lab.seams.bugs import LAYERS
 from lab.seams.gallery import Row, by_kind, caught_first, false_alarms
 from lab.seams.picture import fitted, panels
 
-NOWHERE = "no thread is known"  # what a patch says that cites none
+NOWHERE = "no thread is known"  # what a patch says that cites no thread
 THREAD = re.compile(r"\b([\w.-]+/[\w.-]+)#(\d+)")
 PAGES = ("README.md", "gallery.svg")
 
@@ -43,5 +43,5 @@ def write_pages(rows: Sequence[Row], folder: Path) -> list[Path]:
 
 def linked(text: str) -> str:
     """Return Markdown with a link for each `owner/repository#number`."""
-    # GitHub sends who asks for an issue on to the pull request, if it is one.
+    # GitHub redirects from the issue to the pull request, if it is one.
     return THREAD.sub(r"[\g<0>](https://github.com/\1/issues/\2)", text)

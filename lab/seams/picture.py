@@ -1,11 +1,11 @@
-"""What stands where in the picture for a slide: two panels, and titles that fit."""
+"""The layout of the picture for a slide: two panels, and titles that fit."""
 
 from collections.abc import Sequence
 
 from lab.seams.gallery import Heading, Row, by_kind
 
-# The em of characters in DejaVu Sans, rounded up; any other counts as 1. It is wider than what
-# macOS, Windows and Android take for `system-ui`, so what fits in it fits there as well.
+# The width of characters in DejaVu Sans, in em, rounded up; any other counts as 1. It is wider than
+# the `system-ui` font of macOS, Windows and Android, so titles that fit in it fit there as well.
 WIDTHS = {
     "'IJijl": 0.3,
     " ,./:;|": 0.34,
@@ -21,7 +21,7 @@ Line = Heading | Row
 
 
 def panels(rows: Sequence[Row]) -> tuple[list[Line], list[Line]]:
-    """Return the lines of a left and a right panel, as long as each other or nearly so."""
+    """Return the lines of a left and a right panel, of almost the same length."""
     lines: list[Line] = []
     for heading, some in by_kind(rows):
         lines += [heading, *some]
@@ -36,7 +36,7 @@ def panels(rows: Sequence[Row]) -> tuple[list[Line], list[Line]]:
 
 
 def fitted(title: str, size: float, room: float) -> list[str]:
-    """Return a title as a line or two that fit into the room; "…" stands for what does not."""
+    """Return a title as one or two lines that fit; "…" stands for the words that do not."""
     words = title.replace("`", "").split()
     line = " ".join(words)
     if width(line, size) <= room:
@@ -50,7 +50,7 @@ def fitted(title: str, size: float, room: float) -> list[str]:
 
 
 def width(text: str, size: float) -> float:
-    """Return how wide a text is at most."""
+    """Return the largest width that a text can have."""
     return size * sum(EM.get(character, 1.0) for character in text)
 
 

@@ -34,10 +34,10 @@ def test_a_report_gives_the_figures_and_the_slowest_test(tmp_path):
     assert result.slowest == "1.50 s  test_slow"
 
 
-@pytest.mark.parametrize("cut_short", ["", "<testsuites>"])
-def test_a_report_cut_short_by_a_crash_counts_nothing(tmp_path, cut_short):
+@pytest.mark.parametrize("truncated", ["", "<testsuites>"])
+def test_a_report_that_a_crash_truncated_counts_nothing(tmp_path, truncated):
     report = tmp_path / "report.xml"
-    report.write_text(cut_short)
+    report.write_text(truncated)
 
     result = read_report(report, "unit", -11, 2.0)
 
@@ -45,19 +45,19 @@ def test_a_report_cut_short_by_a_crash_counts_nothing(tmp_path, cut_short):
 
 
 @pytest.mark.parametrize(("status", "verdict"), [(0, "passed"), (1, "FAILED"), (5, "NO TESTS")])
-def test_the_summary_says_how_each_layer_went(status, verdict):
+def test_the_summary_shows_the_result_of_each_layer(status, verdict):
     text = summary([Result("unit", status, 1.25, tests=3)])
 
     assert text.splitlines()[-1].split() == ["unit", *verdict.split(), "3", "0", "0", "1.2"]
 
 
-def test_the_summary_says_loudly_that_a_layer_did_not_run():
+def test_the_summary_says_that_a_layer_did_not_run():
     text = summary([Result("browser", 69, 1.25)])
 
     assert "DID NOT RUN: no browser" in text.splitlines()[-1]
 
 
-def test_coverage_of_the_layers_stands_side_by_side():
+def test_the_coverage_of_the_layers_is_shown_side_by_side():
     unit = {"app/accounts/login.py": 90, "all": 90}
     integration = {"app/accounts/login.py": 80, "app/mail/worker.py": 70, "all": 75}
 
@@ -85,7 +85,7 @@ def test_coverage_of_the_layers_stands_side_by_side():
         ([69], [], False),
     ],
 )
-def test_all_is_well_when_each_layer_passed_or_has_a_reason(statuses, arguments, verdict):
+def test_a_run_passes_when_each_layer_passed_or_has_a_reason(statuses, arguments, verdict):
     results = [Result("unit", status, 1.0) for status in statuses]
 
     assert passed(results, arguments) is verdict

@@ -10,8 +10,8 @@ from lab.layers import LAYERS
 from lab.mutants.making import Mutant, mutants_of
 from lab.mutants.places import runs_once, statement_at
 from lab.mutants.report import Fate, Result, equivalents, key, recall, remember, summary, together
+from lab.mutants.selection import Observed
 from lab.mutants.trial import Order, Trial
-from lab.mutants.witness import Seen
 
 PAGE = """
 LIMIT = 8
@@ -29,7 +29,7 @@ def page(session: "str | None" = None):
 TREE = ast.parse(PAGE)
 TWO_TESTS = """
 def test_that_passes(): pass
-def test_that_has_no_end():
+def test_without_an_end():
     while True: pass
 """
 FIRST = Mutant("app/accounts/login.py", 7, "a == b", "a != b")
@@ -43,8 +43,8 @@ def page(tmp_path):
 
 
 @pytest.fixture
-def what_was_seen(page):
-    """What was seen of two tests, of which the first also imported the page."""
+def observed(page):
+    """Return what was observed of three tests."""
     seconds = {"test_a.py::test_slow": 2.0, "test_a.py::test_quick": 1.0, "test_b.py::test": 3.0}
     (page / "notes").write_text(json.dumps([seconds, []]))
 
@@ -54,21 +54,21 @@ def what_was_seen(page):
             data.set_context(context)
             data.add_lines({str(page / "page.py"): lines})
         data.write()
-        return Seen(page, page / "notes", page / "coverage")
+        return Observed(page, page / "notes", page / "coverage")
 
     return of
 
 
 @pytest.fixture
 def trial(tmp_path):
-    """Begin a test in a process of its own, and leave out an idle one."""
+    """Start a test in a process of its own, and skip another one."""
     (tmp_path / "test_two.py").write_text(TWO_TESTS)
 
-    def begin(test, idle, limit):
+    def begin(test, others, limit):
         return Trial(
             tmp_path,
             [*LAYERS["unit"].options, "-q", "test_two.py"],
-            Order([f"test_two.py::{test}"], {f"test_two.py::{idle}"}),
+            Order([f"test_two.py::{test}"], {f"test_two.py::{others}"}),
             limit,
         )
 
@@ -89,7 +89,7 @@ def test_a_mutant_is_one_fault_and_its_place(page):
     }
 
 
-def test_annotations_sentences_and_variables_stay_as_they_are(page):
+def test_annotations_sentences_and_variables_are_not_changed(page):
     made = [mutant.after for mutant in mutants_of(page, "page.py")]
 
     assert [
@@ -113,9 +113,9 @@ def test_a_function_runs_for_each_test():
     assert not runs_once(ast.parse(PAGE.replace("@cache", "@route")), 6)
 
 
-def test_the_tests_that_run_the_statement_are_chosen_the_quickest_first(what_was_seen, page):
+def test_the_tests_that_run_the_statement_are_selected_the_fastest_first(observed, page):
     (page / "page.py").write_text(PAGE.replace("@cache", "@route"))
-    report = what_was_seen(
+    report = observed(
         {
             "test_a.py::test_slow|run": [6],
             "test_a.py::test_quick|run": [6],
@@ -123,26 +123,26 @@ def test_the_tests_that_run_the_statement_are_chosen_the_quickest_first(what_was
         }
     )
 
-    choice = report.choose(Mutant("page.py", 6, "session.commit()", "pass"))
+    selection = report.select(Mutant("page.py", 6, "session.commit()", "pass"))
 
-    assert choice.tests == ("test_a.py::test_quick", "test_a.py::test_slow")
-    assert choice.idle == {"test_b.py::test"}
-    assert choice.seconds == 3.0
+    assert selection.tests == ("test_a.py::test_quick", "test_a.py::test_slow")
+    assert selection.others == {"test_b.py::test"}
+    assert selection.seconds == 3.0
 
 
 @pytest.mark.parametrize("context", ["", "test_b.py::test|setup"])
-def test_all_others_follow_where_only_the_first_was_seen(what_was_seen, context):
-    report = what_was_seen({context: [2]})
+def test_all_others_follow_where_only_the_first_was_recorded(observed, context):
+    report = observed({context: [2]})
 
-    choice = report.choose(Mutant("page.py", 2, "LIMIT = 8", "LIMIT = 9"))
+    selection = report.select(Mutant("page.py", 2, "LIMIT = 8", "LIMIT = 9"))
 
-    assert len(choice.tests) == 3
-    assert choice.idle == set()
+    assert len(selection.tests) == 3
+    assert selection.others == set()
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
-def test_a_trial_runs_the_chosen_tests_alone(trial):
-    begun = trial("test_that_passes", idle="test_that_has_no_end", limit=20)
+def test_a_trial_runs_only_the_selected_tests(trial):
+    begun = trial("test_that_passes", others="test_without_an_end", limit=20)
 
     begun.wait()
 
@@ -150,8 +150,8 @@ def test_a_trial_runs_the_chosen_tests_alone(trial):
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
-def test_a_test_that_owes_its_name_to_the_mutant_runs_as_well(trial):
-    begun = trial("test_by_another_name", idle="test_that_has_no_end", limit=20)
+def test_a_test_whose_name_the_mutant_changed_runs_too(trial):
+    begun = trial("test_by_another_name", others="test_without_an_end", limit=20)
 
     begun.wait()
 
@@ -159,15 +159,15 @@ def test_a_test_that_owes_its_name_to_the_mutant_runs_as_well(trial):
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
-def test_a_trial_without_an_end_is_ended(trial):
-    begun = trial("test_that_has_no_end", idle="test_that_passes", limit=0.5)
+def test_a_trial_is_ended_at_its_time_limit(trial):
+    begun = trial("test_without_an_end", others="test_that_passes", limit=0.5)
 
     begun.wait()
 
     assert begun.end() is None
 
 
-def test_layers_together_kill_what_either_does():
+def test_the_layers_together_kill_what_either_kills():
     unit = Result("unit", {FIRST: Fate.SURVIVED, SECOND: Fate.SURVIVED}, 2)
     integration = Result("integration", {FIRST: Fate.TIMED_OUT, SECOND: Fate.SURVIVED}, 3)
 
@@ -177,7 +177,7 @@ def test_layers_together_kill_what_either_does():
     assert both.seconds == 5
 
 
-def test_fates_are_kept_and_newer_ones_count(tmp_path):
+def test_fates_are_kept_and_the_newer_one_counts(tmp_path):
     remember(Result("unit", {FIRST: Fate.SURVIVED, SECOND: Fate.TIMED_OUT}), tmp_path)
     remember(Result("unit", {FIRST: Fate.KILLED}), tmp_path)
 
@@ -185,7 +185,7 @@ def test_fates_are_kept_and_newer_ones_count(tmp_path):
     assert recall("integration", tmp_path) == {}
 
 
-def test_the_summary_counts_with_and_without_the_equivalent_ones():
+def test_the_summary_counts_with_and_without_equivalent_mutants():
     fates = {FIRST: Fate.SURVIVED, SECOND: Fate.KILLED}
 
     text = summary(
@@ -196,15 +196,13 @@ def test_the_summary_counts_with_and_without_the_equivalent_ones():
     assert str(FIRST) not in text
 
 
-def test_the_summary_lists_survivors_and_stale_reasons():
+def test_the_summary_lists_survivors_and_outdated_reasons():
     fates = {FIRST: Fate.SURVIVED, SECOND: Fate.KILLED}
 
-    text = summary(
-        [Result("unit", fates, 1)], {("app/accounts/login.py", "c", ""): "wrongly judged"}
-    )
+    text = summary([Result("unit", fates, 1)], {("app/accounts/login.py", "c", ""): "wrong reason"})
 
     assert "\napp/accounts/login.py:7  a == b  ->  a != b\n" in text
-    assert "take it out of equivalent.toml: app/accounts/login.py  c  ->  (nothing)" in text
+    assert "Delete it from equivalent.toml: app/accounts/login.py  c  ->  (nothing)" in text
 
 
 def test_every_mutant_that_is_called_equivalent_can_still_be_made():

@@ -3,7 +3,7 @@ from lab.seams.gallery import as_table, caught_first, false_alarms, summary
 from tests.lab.gallery import HARMLESS, LIMIT, row_of
 
 
-def test_what_goes_red_while_nothing_is_broken_is_no_catch(a_bug):
+def test_a_red_test_is_no_catch_when_nothing_is_broken(a_bug):
     caught = row_of(a_bug(), integration=2.0, chaos=3.0)
     alarm = row_of(a_bug("02-limit", fields=HARMLESS), unit=1.0)
 
@@ -12,7 +12,7 @@ def test_what_goes_red_while_nothing_is_broken_is_no_catch(a_bug):
     assert false_alarms([caught, alarm]) == {"unit": 1}
 
 
-def test_the_terminal_counts_false_alarms_apart(a_bug):
+def test_the_terminal_counts_false_alarms_separately(a_bug):
     caught = row_of(a_bug(), integration=2.0)
     alarm = row_of(a_bug("02-limit", fields=HARMLESS), unit=1.0)
 
@@ -21,7 +21,7 @@ def test_the_terminal_counts_false_alarms_apart(a_bug):
     assert as_table([alarm]).splitlines()[-1].endswith("  false alarm")
 
 
-def test_a_log_shows_how_far_it_is(a_bug, capsys):
+def test_a_log_shows_the_progress(a_bug, capsys):
     cells = row_of(a_bug(), integration=2.0).cells
     jobs = [lambda _tree, cell=cell: [cell] for cell in cells * 4]
 

@@ -55,7 +55,7 @@ def test_a_refactoring_is_not_called_caught(a_bug, readme):
         ("nowhere#1", "Met in: nowhere#1."),
     ],
 )
-def test_a_thread_is_a_link(a_bug, readme, met_in, shown):
+def test_a_thread_becomes_a_link(a_bug, readme, met_in, shown):
     page = readme(row_of(a_bug(fields=FIELDS.replace("nowhere#1", met_in))))
 
     assert shown in page

@@ -11,7 +11,7 @@ def folder(patch):
     return first
 
 
-def test_a_patch_says_what_it_is(a_bug):
+def test_the_fields_of_a_patch_are_read(a_bug):
     bug = a_bug()
 
     assert (bug.number, bug.title, bug.kind) == ("01", "The limit is raised", "seam")
@@ -24,14 +24,14 @@ def test_a_patch_says_what_it_is(a_bug):
     ("good", "bad", "rule"),
     [
         ("Kind: seam", "Kind: joke", "Kind is one of"),
-        ("Met in: nowhere#1\n", "", "each once"),
-        ("Title:", "Titel:", "each once"),
+        ("Met in: nowhere#1\n", "", " once; "),
+        ("Title:", "Titel:", " once; "),
         ("Missed by: unit, ", "Missed by: ", "each layer catches or misses it"),
         ("Missed by: unit", "Missed by: units", "layers are"),
         (
             "Caught by: integration\nMissed by: ",
             "Caught by: -\nMissed by: integration, ",
-            "some layer",
+            "at least one layer",
         ),
         ("tests/integration/", "tests/unit/", "Goes red names one test of each layer"),
         ("Assumes: the form: the limit is 9\n", "", "Assumes says for each side"),
@@ -45,11 +45,11 @@ def test_a_patch_that_breaks_a_rule_is_named_with_the_rule(patch, good, bad, rul
 
 
 @pytest.mark.parametrize("only", ["2", "02"])
-def test_a_bug_is_found_by_its_number_with_or_without_a_nought(folder, only):
+def test_a_bug_is_found_by_its_number_with_or_without_a_zero(folder, only):
     assert [bug.name for bug in read_bugs(folder, only)] == ["02-colour"]
 
 
-def test_a_number_that_no_bug_has_is_answered_with_those_that_there_are(folder):
+def test_an_unknown_number_is_answered_with_the_first_and_the_last(folder):
     with pytest.raises(BadPatchError, match=r"There is no bug '7'\. They are 01 to 20\."):
         read_bugs(folder, only="7")
 

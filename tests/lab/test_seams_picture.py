@@ -19,7 +19,7 @@ def svg(page):
         ("The worker is woken before there is anything to see", 26.1),
     ],
 )
-def test_a_title_is_not_taken_for_narrower_than_it_is(title, em):
+def test_the_width_of_a_title_is_not_underestimated(title, em):
     assert em <= width(title, 1) <= 1.1 * em
 
 
@@ -27,7 +27,7 @@ def test_a_title_that_fits_is_one_line():
     assert fitted("The limit is raised", 10, 200) == ["The limit is raised"]
 
 
-def test_a_longer_title_is_two_lines_as_even_as_they_can_be():
+def test_a_longer_title_becomes_two_lines_of_similar_length():
     assert fitted("The limit of 8 is raised and no test sees it", 10, 200) == [
         "The limit of 8 is raised",
         "and no test sees it",
@@ -35,7 +35,7 @@ def test_a_longer_title_is_two_lines_as_even_as_they_can_be():
 
 
 @pytest.mark.parametrize("title", ["ada@example.com, " * 9, "@" * 99, "a " + "W" * 99])
-def test_what_does_not_fit_ends_with_an_ellipsis(title):
+def test_a_title_that_does_not_fit_ends_with_an_ellipsis(title):
     lines = fitted(title, 10, 200)
 
     assert lines[-1].endswith("…")
@@ -50,13 +50,13 @@ def test_code_in_a_title_has_no_backticks():
     assert fitted("`add_all` becomes `add`", 10, 200) == ["add_all becomes add"]
 
 
-def test_a_kind_that_goes_on_in_the_right_panel_has_a_heading_there(a_bug):
+def test_a_kind_that_continues_in_the_right_panel_has_a_heading_there(a_bug):
     rows = [row_of(a_bug(f"0{n}-limit"), unit=1.0) for n in range(1, 6)]
 
     left, right = panels(rows)
 
     assert left == [
-        Heading("Seams", "every piece passes its own tests, and the puzzle does not fit"),
+        Heading("Seams", "each piece passes its own tests, but the pieces do not fit together"),
         *rows[:3],
     ]
     assert right == [Heading("Seams, continued"), *rows[3:]]
@@ -84,4 +84,4 @@ def test_a_picture_shows_catches_and_false_alarms_differently(a_bug, svg):
 
     assert picture.count(alarm) == legend + 2
     assert ">Refactorings</tspan>" in picture
-    assert "the honest column: nothing is broken" in picture
+    assert "nothing is broken, yet tests with mocks go red" in picture

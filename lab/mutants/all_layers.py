@@ -1,4 +1,4 @@
-"""One round for each layer: what is known already, what comes first, what is kept."""
+"""Try the mutants in each layer: those whose fate is known are left out, survivors come first."""
 
 import os
 import shutil
@@ -8,14 +8,14 @@ from pathlib import Path
 
 from dev.settings import ROOT
 from lab.layers import TWINS, Layer
-from lab.mutants.hunt import hear, hunt
 from lab.mutants.making import Mutant
+from lab.mutants.one_layer import observe, try_mutants
 from lab.mutants.report import Fate, Result, key, recall, remember, together
+from lab.mutants.selection import Observed
 from lab.mutants.trial import import_for_all
-from lab.mutants.witness import Seen
 
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".local", "__pycache__", ".*_cache")
-STEP = 100  # mutants after which what is known is kept, and shown where there is no terminal
+STEP = 100  # mutants after which the fates are kept, and shown where there is no terminal
 
 
 def try_all(mutants: Sequence[Mutant], folder: Path, *, again: bool) -> list[Result]:
@@ -23,36 +23,40 @@ def try_all(mutants: Sequence[Mutant], folder: Path, *, again: bool) -> list[Res
 
     `again` leaves out those that a layer killed in an earlier run. Raises TestsFail.
     """
-    copies, heard = prepare(folder)
+    copies, observations = prepare(folder)
     results: list[Result] = []
-    for layer, seen in zip(TWINS, heard, strict=True):
-        # Those that live come first: whoever stops early knows most of them.
-        living = together(results).living()
-        ordered = sorted(mutants, key=lambda mutant: mutant not in living)
+    for layer, observed in zip(TWINS, observations, strict=True):
+        # Survivors of the layers before come first: a run that is stopped early still shows them.
+        survivors = together(results).survivors()
+        ordered = sorted(mutants, key=lambda mutant: mutant not in survivors)
         result = Result(layer.name, known_dead(layer.name, mutants) if again else {})
         results.append(result)
-        try_layer(layer, seen, ordered, copies, result)
+        try_layer(layer, observed, ordered, copies, result)
     return results
 
 
-def prepare(folder: Path) -> tuple[list[Path], list[Seen]]:
-    """Return a copy of the repository for each processor, and what was seen of each layer."""
+def prepare(folder: Path) -> tuple[list[Path], list[Observed]]:
+    """Return a copy of the repository for each processor, and what was observed of each layer."""
     copies = [folder / f"copy-{number}" for number in range(os.cpu_count() or 1)]
     shutil.copytree(ROOT, copies[0], ignore=NOT_COPIED)
-    heard = [hear(layer, copies[0]) for layer in TWINS]
-    import_for_all(module for seen in heard for module in seen.modules)
+    observations = [observe(layer, copies[0]) for layer in TWINS]
+    import_for_all(module for observed in observations for module in observed.modules)
     for copy in copies[1:]:
-        shutil.copytree(copies[0], copy)  # what Python compiled included
-    return copies, heard
+        shutil.copytree(copies[0], copy)  # with the modules that Python has compiled
+    return copies, observations
 
 
 def try_layer(
-    layer: Layer, seen: Seen, mutants: Sequence[Mutant], copies: Sequence[Path], result: Result
+    layer: Layer,
+    observed: Observed,
+    mutants: Sequence[Mutant],
+    copies: Sequence[Path],
+    result: Result,
 ) -> None:
-    """Try the mutants whose fate is not known, and keep the fates, also when it is stopped."""
+    """Try the mutants whose fate is not known, and keep the fates, even if the user stops it."""
     left = [mutant for mutant in mutants if mutant not in result.fates]
     try:
-        for _ in hunt(layer, seen, left, copies, result):
+        for _ in try_mutants(layer, observed, left, copies, result):
             show(result, len(mutants))
             if len(result.fates) % STEP == 0:
                 remember(result)
@@ -69,8 +73,8 @@ def known_dead(layer: str, mutants: Sequence[Mutant]) -> dict[Mutant, Fate]:
 
 
 def show(result: Result, total: int) -> None:
-    """Show how far a layer has come, on one line of a terminal or now and then elsewhere."""
-    done, survived = len(result.fates), len(result.living())
+    """Show the progress of a layer, on one line of a terminal or with a line now and then."""
+    done, survived = len(result.fates), len(result.survivors())
     text = f"{result.layer}: {done} of {total}, {survived} survived, {result.seconds:.0f} s"
     if sys.stdout.isatty():
         print(f"\r{text}", end="", flush=True)

@@ -1,4 +1,4 @@
-"""Try mutants against a layer, as many at a time as there are copies of the repository."""
+"""Try mutants against one layer, as many at a time as there are copies of the repository."""
 
 import shutil
 import time
@@ -6,42 +6,47 @@ from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import wait
 from pathlib import Path
 
+from lab.all_layers import NO_TESTS
 from lab.layers import Layer
 from lab.mutants.making import Mutant
 from lab.mutants.report import Fate, Result
+from lab.mutants.selection import COVERAGE, Observed, Recorder, Selection
 from lab.mutants.trial import Order, Trial
-from lab.mutants.witness import COVERAGE, Choice, Seen, Witness
 
 QUIET = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-o", "timeout=0")
-ORIGINAL = "original"  # the mutated file as it was, with its time, so that it is not compiled anew
-PATIENCE = 5  # times what the tests took together
+ORIGINAL = (
+    "original"  # the file without the mutant, with its time, by which Python reuses its module
+)
+PATIENCE = 5  # times the time that the tests took together
 SECONDS_TO_START = 15
-NO_TESTS = 5  # pytest's exit status
 FATES: Mapping[int | None, Fate] = {0: Fate.SURVIVED, NO_TESTS: Fate.SURVIVED, None: Fate.TIMED_OUT}
 
 
 class TestsFail(Exception):
-    """The tests fail without any mutant; the message ends with what pytest said."""
+    """The tests fail without any mutant; the message ends with the output of pytest."""
 
 
-def hear(layer: Layer, copy: Path) -> Seen:
-    """Run a layer once without a mutant, and return what was seen. Raises TestsFail."""
+def observe(layer: Layer, copy: Path) -> Observed:
+    """Run a layer once without a mutant, and return what was observed. Raises TestsFail."""
     notes = copy / f"{layer.name}.json"
-    arguments = [*layer.arguments, *QUIET, *COVERAGE]
-    trial = Trial(copy, arguments, Witness(notes), limit=600)
+    trial = Trial(copy, [*layer.arguments, *QUIET, *COVERAGE], Recorder(notes), limit=600)
     try:
         trial.wait()
     finally:
         status = trial.end()
     if status != 0:
         raise TestsFail(f"The {layer.name} tests fail without a mutant.\n{trial.output()}")
-    return Seen(copy, notes, (copy / ".coverage").rename(copy / f"{layer.name}.coverage"))
+    return Observed(copy, notes, (copy / ".coverage").rename(copy / f"{layer.name}.coverage"))
 
 
-def hunt(
-    layer: Layer, seen: Seen, mutants: Sequence[Mutant], copies: Sequence[Path], result: Result
+def try_mutants(
+    layer: Layer,
+    observed: Observed,
+    mutants: Sequence[Mutant],
+    copies: Sequence[Path],
+    result: Result,
 ) -> Iterator[None]:
-    """Try the mutants, adding to the result; yield after each."""
+    """Try the mutants and add their fates to the result; yield after each."""
     start = time.monotonic()
     left, free = list(reversed(mutants)), list(copies)
     running: dict[Trial, Mutant] = {}
@@ -49,7 +54,7 @@ def hunt(
         while left or running:
             while left and free:
                 mutant = left.pop()
-                running[_begin(layer, seen.choose(mutant), mutant, free.pop())] = mutant
+                running[_begin(layer, observed.select(mutant), mutant, free.pop())] = mutant
             for trial in _ended(running):
                 mutant = running.pop(trial)
                 result.fates[mutant] = FATES.get(trial.end(), Fate.KILLED)
@@ -62,15 +67,13 @@ def hunt(
             trial.end()
 
 
-def _begin(layer: Layer, choice: Choice, mutant: Mutant, copy: Path) -> Trial:
+def _begin(layer: Layer, selection: Selection, mutant: Mutant, copy: Path) -> Trial:
     shutil.copy2(copy / mutant.path, copy / ORIGINAL)
     (copy / mutant.path).write_text(mutant.text, encoding="utf-8")
-    files = sorted({test.partition("::")[0] for test in choice.tests})
-    places = files if choice.idle else layer.tests
-    limit = SECONDS_TO_START + PATIENCE * choice.seconds
-    return Trial(
-        copy, [*layer.options, *QUIET, "-x", *places], Order(choice.tests, choice.idle), limit
-    )
+    files = sorted({test.partition("::")[0] for test in selection.tests})
+    arguments = [*layer.options, *QUIET, "-x", *(files if selection.others else layer.tests)]
+    limit = SECONDS_TO_START + PATIENCE * selection.seconds
+    return Trial(copy, arguments, Order(selection.tests, selection.others), limit)
 
 
 def _ended(running: Mapping[Trial, Mutant]) -> list[Trial]:
