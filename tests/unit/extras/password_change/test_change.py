@@ -1,21 +1,25 @@
+from unittest.mock import call
+
 import pytest
 
-from app.database.models import Kind, OutboxEmail
-from app.extras.password_change.change import change_password
+from app.accounts.new_password import PASSWORD_CHANGED
 from app.accounts.passwords import WrongPassword
+from app.database.models import OutboxEmail
+from app.extras.password_change.change import change_password
 from tests.support.builders import PASSWORD, PASSWORDS, a_login_session, a_user
+from tests.unit.statements import as_sql
 
 NEW = "a brand new password"
 
 
 @pytest.fixture
 def here(session):
-    """An open session."""
+    """The session of the user who changes the password."""
     ada = session.get.return_value = a_user(id=7)
     return a_login_session(id=1, user=ada, user_id=7)
 
 
-def test_the_new_password_counts_from_now_on(session, here):
+def test_change_password_sets_the_new_password(session, here):
     change_password(session, PASSWORDS, here, PASSWORD, NEW)
 
     assert PASSWORDS.match(here.user.password_hash, NEW)
@@ -23,12 +27,12 @@ def test_the_new_password_counts_from_now_on(session, here):
 
 
 def test_a_wrong_current_password_changes_nothing(session, here):
-    before = here.user.password_hash
-
     with pytest.raises(WrongPassword):
         change_password(session, PASSWORDS, here, "a guess", NEW)
 
-    assert here.user.password_hash == before
+    assert PASSWORDS.match(here.user.password_hash, PASSWORD)
+    session.add.assert_not_called()
+    session.execute.assert_not_called()
     session.commit.assert_not_called()
 
 
@@ -36,12 +40,25 @@ def test_the_other_sessions_end_and_this_one_stays(session, here):
     change_password(session, PASSWORDS, here, PASSWORD, NEW)
 
     [statement] = session.execute.call_args.args
-    assert statement.table.name == "login_sessions"
+    assert as_sql(statement) == (
+        "DELETE FROM login_sessions WHERE login_sessions.user_id = 7 AND login_sessions.id != 1"
+    )
+    assert session.mock_calls[-1] == call.commit()
 
 
-def test_the_owner_is_told(session, here, saved):
+def test_change_password_sends_a_notice_to_the_owner(session, here, saved):
     change_password(session, PASSWORDS, here, PASSWORD, NEW)
 
-    assert saved(OutboxEmail).kind == Kind.PASSWORD_CHANGED
-    assert saved(OutboxEmail).user is here.user
-    assert saved(OutboxEmail).recipient == here.user.email
+    email = saved(OutboxEmail)
+    assert (email.kind, email.user) == (PASSWORD_CHANGED.name, here.user)
+    assert email.recipient == here.user.email
+    assert session.mock_calls[-1] == call.commit()
+
+
+def test_the_user_of_a_deleted_account_has_no_password(session, here):
+    session.get.return_value = None
+
+    with pytest.raises(WrongPassword):
+        change_password(session, PASSWORDS, here, PASSWORD, NEW)
+
+    session.commit.assert_not_called()

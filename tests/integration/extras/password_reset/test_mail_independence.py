@@ -1,0 +1,10 @@
+from tests.support.builders import a_user
+
+
+def test_a_request_asks_nothing_of_the_mail_server(submit, save, inbox):
+    save(a_user(email="ada@example.com"))
+
+    response = submit("/password/forgot", email="ada@example.com")
+
+    assert response.status_code == 303
+    assert inbox.messages() == []

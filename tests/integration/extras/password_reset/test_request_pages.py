@@ -1,0 +1,64 @@
+from datetime import UTC, datetime
+
+from app.accounts.throttle import limits
+from app.database.models import Attempts, OutboxEmail
+from app.extras.password_reset.pages import REQUEST_RESET
+from tests.support.builders import a_user
+from tests.support.reading import shown
+
+ADA = "ada@example.com"
+
+
+def test_a_request_leads_to_the_inbox(submit, save, committed):
+    ada = save(a_user(email=ADA))
+
+    response = submit("/password/forgot", email=" Ada@EXAMPLE.com ")
+
+    assert (response.status_code, response.location) == (303, "/password/forgot/inbox")
+    [email] = committed(OutboxEmail)
+    assert email.user_id == ada.id
+
+
+def test_an_unknown_email_gets_the_same_response(submit, committed):
+    response = submit("/password/forgot", email="eve@example.com")
+
+    assert (response.status_code, response.location) == (303, "/password/forgot/inbox")
+    assert committed(OutboxEmail) == []
+
+
+def test_an_invalid_email_shows_an_explanation(submit, committed):
+    response = submit("/password/forgot", email="ada at example.com")
+
+    assert response.status_code == 422
+    assert "Example: ada@example.com." in shown(response)
+    assert committed(Attempts) == []
+
+
+def test_a_request_counts_for_its_email_and_its_client(submit, committed):
+    submit("/password/forgot", email="eve@example.com")
+
+    counted = {row.key for row in committed(Attempts)}
+    assert counted == limits(REQUEST_RESET, "eve@example.com", "127.0.0.1").keys()
+
+
+def test_too_many_requests_for_one_email_are_refused(submit, save, committed):
+    save(a_user(email=ADA))
+    counted = limits(REQUEST_RESET, ADA, "127.0.0.1")
+    save(
+        *[Attempts(key=key, count=limit, since=datetime.now(UTC)) for key, limit in counted.items()]
+    )
+
+    response = submit("/password/forgot", email=ADA)
+
+    assert response.status_code == 429
+    assert committed(OutboxEmail) == []
+
+
+def test_the_administrator_can_unlock_an_email(users, save, committed):
+    for_ada, for_client = limits(REQUEST_RESET, ADA, "127.0.0.1")
+    save(*[Attempts(key=key, count=11, since=datetime.now(UTC)) for key in (for_ada, for_client)])
+
+    printed = users("unlock", ADA)
+
+    assert printed == f"{ADA} is unlocked.\n"
+    assert [row.key for row in committed(Attempts)] == [for_client]

@@ -1,0 +1,94 @@
+from datetime import UTC, datetime
+
+from app.accounts.throttle import CURRENT_PASSWORD, PER_EMAIL, limits
+from app.extras.email_change.pages import REQUEST_CHANGE
+from tests.support.builders import PASSWORD, a_user
+from tests.support.reading import shown
+
+ADA = "ada@example.com"
+NEW = "ada@new.example"
+
+
+def test_a_request_leads_to_the_account_which_says_where_the_link_is(
+    client, submit, log_in, session
+):
+    log_in(a_user())
+
+    response = submit("/account/email", email=NEW, current=PASSWORD)
+
+    assert (response.status_code, response.location) == (303, "/account")
+    message = f"We have sent a link to {NEW}. Open it to change your email address."
+    assert message in shown(client.get("/account"))
+    [emails] = session.add_all.call_args.args
+    assert NEW in {email.recipient for email in emails}
+
+
+def test_a_request_needs_the_current_password(submit, log_in, session):
+    log_in(a_user())
+
+    response = submit("/account/email", email=NEW, current="a guess")
+
+    assert response.status_code == 422
+    assert "This is not your current password." in shown(response)
+    session.add_all.assert_not_called()
+
+
+def test_the_email_of_the_account_is_not_a_new_one(submit, log_in, session):
+    log_in(a_user(email=ADA))
+
+    response = submit("/account/email", email=ADA, current=PASSWORD)
+
+    assert response.status_code == 422
+    assert "This is already your email address. Type another one." in shown(response)
+    session.add_all.assert_not_called()
+
+
+def test_an_anonymous_user_requests_nothing(submit, session):
+    response = submit("/account/email", page="/login", email=NEW, current=PASSWORD)
+
+    assert (response.status_code, response.location) == (302, "/login")
+    assert session.mock_calls == []
+
+
+def test_a_request_counts_for_the_current_password_and_for_the_new_email(submit, log_in, session):
+    log_in(a_user(email=ADA))
+
+    submit("/account/email", email="eve@example.com", current="a wrong guess")
+
+    counted = {call.args[0].compile().params["key"] for call in session.execute.call_args_list}
+    guess = limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
+    link = limits(REQUEST_CHANGE, "eve@example.com", "127.0.0.1")
+    assert counted == guess.keys() | link.keys()
+
+
+def test_too_many_links_to_one_email_are_refused(submit, log_in, session):
+    log_in(a_user(email=ADA))
+    now = datetime.now(UTC)
+    session.execute.return_value.one.side_effect = [(1, now), (1, now), *[(PER_EMAIL + 1, now)] * 2]
+
+    response = submit("/account/email", email="victim@example.com", current=PASSWORD)
+
+    assert response.status_code == 429
+    session.add_all.assert_not_called()
+
+
+def test_the_right_password_forgets_earlier_guesses(submit, log_in, session):
+    log_in(a_user(email=ADA))
+
+    submit("/account/email", email=NEW, current=PASSWORD)
+
+    statement = session.execute.call_args.args[0]
+    for_ada, _ = limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
+    assert (statement.table.name, statement.is_delete) == ("attempts", True)
+    assert statement.compile().params == {"key_1": [for_ada]}
+
+
+def test_the_administrator_can_unlock_an_email(users, session):
+    session.execute.return_value.rowcount = 1
+
+    printed = users("unlock", NEW)
+
+    assert printed == f"{NEW} is unlocked.\n"
+    [statement] = session.execute.call_args.args
+    for_email, _ = limits(REQUEST_CHANGE, NEW, "127.0.0.1")
+    assert for_email in statement.compile().params["key_1"]

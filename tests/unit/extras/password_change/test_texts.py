@@ -1,0 +1,26 @@
+"""What the pages say to any user, whatever the database holds.
+
+No twin: these texts are the same with and without a database.
+"""
+
+from tests.support.builders import a_user
+from tests.support.forms import A_NEW_PASSWORD, autocomplete_tokens
+from tests.support.reading import shown
+
+
+def test_the_account_menu_links_to_the_form(client, log_in):
+    log_in(a_user())
+
+    page = client.get("/account")
+
+    assert '<a href="/account/password">Change your password</a>' in page.text
+
+
+def test_the_form_asks_for_the_current_password_and_a_new_one(client, log_in):
+    log_in(a_user())
+
+    page = client.get("/account/password")
+
+    text = f" Current password New password {A_NEW_PASSWORD} Change the password "
+    assert text in shown(page)
+    assert autocomplete_tokens(page) == ["username", "current-password", "new-password"]

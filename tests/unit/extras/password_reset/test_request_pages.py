@@ -1,0 +1,61 @@
+from datetime import UTC, datetime
+
+from app.accounts.throttle import PER_EMAIL, limits
+from app.database.models import OutboxEmail
+from app.extras.password_reset.pages import REQUEST_RESET
+from tests.support.builders import a_user
+from tests.support.reading import shown
+
+ADA = "ada@example.com"
+
+
+def test_a_request_leads_to_the_inbox(submit, session, saved):
+    session.scalar.return_value = a_user(email=ADA)
+
+    response = submit("/password/forgot", email=" Ada@EXAMPLE.com ")
+
+    assert (response.status_code, response.location) == (303, "/password/forgot/inbox")
+    assert saved(OutboxEmail).user is session.scalar.return_value
+
+
+def test_an_unknown_email_gets_the_same_response(submit, session):
+    response = submit("/password/forgot", email="eve@example.com")
+
+    assert (response.status_code, response.location) == (303, "/password/forgot/inbox")
+    session.add.assert_not_called()
+
+
+def test_an_invalid_email_shows_an_explanation(submit, session):
+    response = submit("/password/forgot", email="ada at example.com")
+
+    assert response.status_code == 422
+    assert "Example: ada@example.com." in shown(response)
+    assert session.mock_calls == []
+
+
+def test_a_request_counts_for_its_email_and_its_client(submit, session):
+    submit("/password/forgot", email="eve@example.com")
+
+    counted = {call.args[0].compile().params["key"] for call in session.execute.call_args_list}
+    assert counted == limits(REQUEST_RESET, "eve@example.com", "127.0.0.1").keys()
+
+
+def test_too_many_requests_for_one_email_are_refused(submit, session):
+    session.scalar.return_value = a_user(email=ADA)
+    session.execute.return_value.one.return_value = (PER_EMAIL + 1, datetime.now(UTC))
+
+    response = submit("/password/forgot", email=ADA)
+
+    assert response.status_code == 429
+    session.add.assert_not_called()
+
+
+def test_the_administrator_can_unlock_an_email(users, session):
+    session.execute.return_value.rowcount = 1
+
+    printed = users("unlock", ADA)
+
+    assert printed == f"{ADA} is unlocked.\n"
+    [statement] = session.execute.call_args.args
+    for_ada, _ = limits(REQUEST_RESET, ADA, "127.0.0.1")
+    assert for_ada in statement.compile().params["key_1"]
