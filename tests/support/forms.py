@@ -1,24 +1,27 @@
-"""The forms of the site: what a visitor reads in them, and what a password manager does."""
+"""What a form tells the user, a password manager, and the browser.
 
-A_NEW_PASSWORD = "8 characters or more; a few words in a row make a good one."
+A test opens the page of a form, and then compares:
 
-# Where the link of an email leads to, the token stands in the path.
-READ = {
-    "/register": f"Email address Password {A_NEW_PASSWORD} Register",
-    "/login": "Email address Password Log in",
-    "/password/forgot": "Email address Send me a link",
-    "/password/reset/{token}": f"Password {A_NEW_PASSWORD} Set the new password",
-    "/account/password": f"Current password New password {A_NEW_PASSWORD} Change the password",
-    "/account/email": "New email address Current password Send a link there",
-    "/account/delete": "Current password Delete my account",
-}
-FILLED_IN = {
-    "/register": ["username", "new-password"],
-    "/login": ["username", "current-password"],
-    "/password/forgot": ["username"],
-    "/password/reset/{token}": ["username", "new-password"],
-    "/account/password": ["username", "current-password", "new-password"],
-    "/account/email": ["email", "current-password"],
-    "/account/delete": ["username", "current-password"],
-}
-BEGIN_WITH_AN_ADDRESS = ["/register", "/login", "/password/forgot", "/account/email"]
+    page = client.get("/login")
+
+    assert "Email address Password Log in" in shown(page)
+    assert autocomplete_tokens(page) == ["username", "current-password"]
+    assert autofocused(page) == ["email"]
+"""
+
+from werkzeug.test import TestResponse
+
+from tests.support.reading import fields
+
+# What stands below the field for a new password, on every form that has one.
+A_NEW_PASSWORD = "8 characters or more. A few words in a row make a good password."
+
+
+def autocomplete_tokens(page: TestResponse) -> list[str | None]:
+    """Return the autocomplete tokens of the fields, by which a password manager fills them in."""
+    return [field["autocomplete"] for field in fields(page.text) if "autocomplete" in field]
+
+
+def autofocused(page: TestResponse) -> list[str | None]:
+    """Return the names of the fields that have the focus when the page opens."""
+    return [field["name"] for field in fields(page.text) if "autofocus" in field]

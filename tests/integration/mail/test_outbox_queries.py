@@ -1,4 +1,7 @@
-"""What only a database can answer: which rows a query means. A mock says what it was told."""
+"""Which emails a query finds, and in which order.
+
+No twin: a mock returns the rows that a test gives it, whatever the query says.
+"""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -7,7 +10,7 @@ from sqlalchemy import text
 
 from app.database.models import OutboxEmail, Status
 from app.mail.outbox import deliver_next
-from tests.support.builders import a_newcomer, a_queued_email
+from tests.support.builders import a_queued_email, an_unconfirmed_user
 
 DELAY = timedelta(seconds=10)
 EARLY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -15,38 +18,40 @@ LATE = datetime(2026, 1, 2, tzinfo=UTC)
 NOT_YET = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-def test_an_email_that_is_not_due_stays(session, save):
+def test_an_email_that_is_not_due_is_not_sent(session, save):
     save(a_queued_email(due_at=NOT_YET))
+    sent = []
 
-    busy = deliver_next(session, send_nowhere, DELAY)
+    was_due = deliver_next(session, id_of, sent.append, DELAY)
 
-    assert busy is False
+    assert (was_due, sent) == (False, [])
 
 
-def test_what_was_sent_or_given_up_is_not_sent_again(session, save):
-    ada = save(a_newcomer())
+def test_an_email_that_was_sent_or_given_up_is_not_sent_again(session, save):
+    ada = save(an_unconfirmed_user())
     done = [Status.SENT, Status.GIVEN_UP]
     save(*[a_queued_email(user_id=ada.id, status=status) for status in done])
+    sent = []
 
-    busy = deliver_next(session, send_nowhere, DELAY)
+    was_due = deliver_next(session, id_of, sent.append, DELAY)
 
-    assert busy is False
+    assert (was_due, sent) == (False, [])
 
 
-def test_the_email_that_waited_longest_goes_first(session, save):
-    ada = save(a_newcomer())
+def test_the_email_that_is_due_longest_is_sent_first(session, save):
+    ada = save(an_unconfirmed_user())
     save(a_queued_email(user_id=ada.id, due_at=LATE))
     longest = save(a_queued_email(user_id=ada.id, due_at=EARLY))
-    # An index may happen to bring them in the right order.
+    # An index may return them in the right order by chance.
     session.execute(text("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off"))
     sent = []
 
-    deliver_next(session, lambda email: sent.append(email.id), DELAY)
+    deliver_next(session, id_of, sent.append, DELAY)
 
     assert sent == [longest.id]
 
 
-def test_an_email_that_is_to_be_tried_again_is_due_at_once(outbox, save, deliver, inbox):
+def test_an_email_that_is_queued_again_is_due_at_once(outbox, save, deliver, inbox):
     save(a_queued_email(status=Status.GIVEN_UP, due_at=NOT_YET))
 
     outbox("retry")
@@ -55,31 +60,31 @@ def test_an_email_that_is_to_be_tried_again_is_due_at_once(outbox, save, deliver
     assert len(inbox.messages()) == 1
 
 
-def test_retry_leaves_alone_what_it_was_not_asked_for(app, save, committed):
-    ada = save(a_newcomer())
+def test_retry_changes_only_the_given_ids(outbox, save, committed):
+    ada = save(an_unconfirmed_user())
     wanted, other = UUID(int=1), UUID(int=2)
     refused = {"user_id": ada.id, "status": Status.GIVEN_UP, "attempts": 8}
     save(*[a_queued_email(**refused, id=i) for i in (wanted, other)])
 
-    app.test_cli_runner().invoke(args=["outbox", "retry", str(wanted)])
+    outbox("retry", str(wanted))
 
-    states = {email.id: (email.status, email.attempts) for email in committed(OutboxEmail)}
-    assert states == {wanted: (Status.PENDING, 0), other: (Status.GIVEN_UP, 8)}
+    found = {email.id: (email.status, email.attempts) for email in committed(OutboxEmail)}
+    assert found == {wanted: (Status.PENDING, 0), other: (Status.GIVEN_UP, 8)}
 
 
-def test_list_shows_the_newest_first_and_only_what_was_asked_for(app, save):
-    ada = save(a_newcomer())
+def test_list_shows_the_newest_first_and_only_the_given_status(outbox, save):
+    ada = save(an_unconfirmed_user())
     older = save(a_queued_email(user_id=ada.id, created_at=EARLY))
     newer = save(a_queued_email(user_id=ada.id, created_at=LATE))
     save(a_queued_email(user_id=ada.id, status=Status.SENT))
 
-    listed = app.test_cli_runner().invoke(args=["outbox", "list", "--status", "pending"]).output
+    listed = outbox("list", "--status", "pending")
 
     assert [line.split()[0] for line in listed.splitlines()] == [str(newer.id), str(older.id)]
 
 
-def test_the_list_stops_at_its_limit(outbox, save):
-    ada = save(a_newcomer())
+def test_list_stops_at_its_limit(outbox, save):
+    ada = save(an_unconfirmed_user())
     save(*[a_queued_email(user_id=ada.id) for _ in range(2)])
 
     printed = outbox("list", "--limit", "1")
@@ -87,29 +92,29 @@ def test_the_list_stops_at_its_limit(outbox, save):
     assert len(printed.splitlines()) == 1
 
 
-def test_list_shows_where_an_email_really_goes(app, save):
-    ada = save(a_newcomer(email="ada@example.com"))
+def test_list_shows_the_recipient_of_the_email_not_the_email_of_the_user(outbox, save):
+    ada = save(an_unconfirmed_user(email="ada@example.com"))
     save(a_queued_email(user_id=ada.id, recipient="ada@new.example"))
 
-    listed = app.test_cli_runner().invoke(args=["outbox", "list"]).output
+    listed = outbox("list")
 
     assert listed.split()[-1] == "ada@new.example"
 
 
-def test_purge_keeps_what_is_young_and_what_still_waits(app, save, committed):
-    ada = save(a_newcomer())
+def test_purge_keeps_recent_and_pending_emails(outbox, save, committed):
+    ada = save(an_unconfirmed_user())
     refused = {"user_id": ada.id, "status": Status.GIVEN_UP}
-    young = save(a_queued_email(**refused, created_at=datetime.now(UTC)))
-    waiting = save(a_queued_email(user_id=ada.id, created_at=EARLY))
+    recent = save(a_queued_email(**refused, created_at=datetime.now(UTC)))
+    pending = save(a_queued_email(user_id=ada.id, created_at=EARLY))
     save(a_queued_email(**refused, created_at=EARLY))
 
-    app.test_cli_runner().invoke(args=["outbox", "purge", "--days", "30"])
+    outbox("purge", "--days", "30")
 
-    assert {email.id for email in committed(OutboxEmail)} == {young.id, waiting.id}
+    assert {email.id for email in committed(OutboxEmail)} == {recent.id, pending.id}
 
 
-def test_deleting_a_user_deletes_the_emails_to_them(session, save, committed):
-    ada = save(a_newcomer())
+def test_deleting_a_user_deletes_the_queued_emails(session, save, committed):
+    ada = save(an_unconfirmed_user())
     save(a_queued_email(user_id=ada.id))
 
     session.delete(ada)
@@ -118,5 +123,6 @@ def test_deleting_a_user_deletes_the_emails_to_them(session, save, committed):
     assert committed(OutboxEmail) == []
 
 
-def send_nowhere(email):
-    raise AssertionError(f"{email.id} should have stayed")
+def id_of(email):
+    """Stand in for the message of an email."""
+    return email.id

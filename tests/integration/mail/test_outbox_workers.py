@@ -1,4 +1,7 @@
-"""Several workers at one outbox: real locks, real connections, a real SMTP server."""
+"""Several workers at one outbox: real locks, real connections, a real SMTP server.
+
+No twin: a mock has no locks and no second connection.
+"""
 
 import threading
 import time
@@ -6,25 +9,30 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
+from app.accounts.registration import WELCOME
+from app.cli.processes import deliver_one
 from app.database.models import OutboxEmail, Status
+from app.mail.messages import compose
 from app.mail.outbox import deliver_next
-from app.cli.processes import deliver_one, send_email
-from app.services import services
 from app.mail.worker import work
-from tests.support.builders import a_newcomer, a_queued_email
+from app.services import services
+from tests.support.builders import LINKS, a_queued_email, an_unconfirmed_user
 
 EMAILS = 10
 DELAY = timedelta(seconds=10)
+KINDS = {WELCOME.name: WELCOME}
 TERMINATE_THE_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+write = partial(compose, kinds=KINDS, links=LINKS, sender="Handshake <hello@handshake.example>")
 
 
 @pytest.fixture
@@ -35,11 +43,11 @@ def sessions(cloned_app, cloned_sessions):
 
 @pytest.fixture
 def queue(sessions):
-    """Commit some emails to one newcomer."""
+    """Commit some emails to one user."""
 
     def put(count):
         with sessions() as session:
-            ada = a_newcomer()
+            ada = an_unconfirmed_user()
             session.add_all([a_queued_email(user=ada) for _ in range(count)])
             session.commit()
 
@@ -49,78 +57,73 @@ def queue(sessions):
 def test_two_workers_send_every_email_once(cloned_app, queue, inbox):
     queue(EMAILS)
 
-    def work(_):
-        with cloned_app.app_context():
-            while deliver_one():
-                pass
-
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(work, range(2)))
+        list(pool.map(deliver_all, [cloned_app, cloned_app]))
 
     sent = Counter(message.email["Message-ID"] for message in inbox.messages())
     assert len(sent) == EMAILS
     assert set(sent.values()) == {1}
 
 
-def test_an_email_in_hand_is_passed_by(sessions, queue):
+def test_a_second_worker_skips_an_email_that_is_being_sent(sessions, queue):
     queue(1)
     meanwhile = []
 
-    def send(_email):
+    def send(_id):
         with sessions() as other:
-            meanwhile.append(deliver_next(other, send, DELAY))
+            meanwhile.append(deliver_next(other, id_of, send, DELAY))
 
     with sessions() as session:
-        deliver_next(session, send, DELAY)
+        deliver_next(session, id_of, send, DELAY)
 
     assert meanwhile == [False]
 
 
-def test_a_worker_with_an_email_in_hand_leaves_the_others_to_others(sessions, queue):
+def test_a_second_worker_sends_another_email_meanwhile(sessions, queue):
     queue(2)
     sent = []
 
-    def send(email):
-        sent.append(email.id)
+    def send(id_):
+        sent.append(id_)
         with sessions() as other:
-            deliver_next(other, send, DELAY)
+            deliver_next(other, id_of, send, DELAY)
 
     with sessions() as session:
-        deliver_next(session, send, DELAY)
+        deliver_next(session, id_of, send, DELAY)
 
     assert len(set(sent)) == 2
 
 
-def test_an_email_whose_worker_lost_the_database_is_free_again(sessions, queue):
+def test_an_email_is_due_again_after_its_worker_lost_the_database(sessions, queue):
     queue(1)
 
-    def lose_the_database(_email):
-        with sessions() as assassin:
-            assassin.execute(text(TERMINATE_THE_OTHERS))
+    def lose_the_database(_id):
+        with sessions() as other:
+            other.execute(text(TERMINATE_THE_OTHERS))
 
     with pytest.raises(OperationalError), sessions() as session:
-        deliver_next(session, lose_the_database, DELAY)
+        deliver_next(session, id_of, lose_the_database, DELAY)
 
     with sessions() as session:
         [email] = session.scalars(select(OutboxEmail).with_for_update(nowait=True)).all()
         assert (email.status, email.attempts) == (Status.PENDING, 0)
 
 
-def test_a_worker_that_took_too_long_to_send_goes_on(clone, queue, inbox):
+def test_a_worker_continues_after_a_delivery_that_took_too_long(clone, queue, inbox):
     app = create_app(replace(clone, database_idle_timeout=0.05))
     queue(1)
     stopping, delays = threading.Event(), iter([0.1])
 
-    def deliver():
-        def send(email):
-            time.sleep(next(delays, 0))
-            send_email(email)
+    def send_slowly(message):
+        time.sleep(next(delays, 0))
+        services().mail.send(message)
 
+    def deliver():
         with services().session_factory() as session:
-            return deliver_next(session, send, DELAY)
+            return deliver_next(session, write, send_slowly, DELAY)
 
     with app.app_context():
-        work(deliver, stopping.set, stopping, recovery_seconds=0.01)
+        work(do_not_purge, deliver, stopping.set, stopping, recovery_seconds=0.01)
         services().session_factory.kw["bind"].dispose()
 
     # On a busy machine the second attempt may take too long as well.
@@ -128,22 +131,22 @@ def test_a_worker_that_took_too_long_to_send_goes_on(clone, queue, inbox):
     assert set(again) == {first}
 
 
-def test_the_workers_are_told_of_an_email_once_they_can_see_it(sessions, postgresql):
+def test_the_workers_are_notified_at_the_commit_and_not_before(sessions, postgresql):
     postgresql.autocommit = True
     postgresql.execute("LISTEN outbox")
 
     with sessions() as session:
         session.add(a_queued_email())
         session.flush()
-        told_too_early = list(postgresql.notifies(timeout=0.02, stop_after=1))
+        too_early = list(postgresql.notifies(timeout=0.02, stop_after=1))
         session.commit()
-    told_in_time = list(postgresql.notifies(timeout=1, stop_after=1))
+    in_time = list(postgresql.notifies(timeout=1, stop_after=1))
 
-    assert not told_too_early, "a worker that looks now finds nothing: the row is not committed yet"
-    assert told_in_time, "nobody tells the workers of the email"
+    assert not too_early, "a worker that looks now finds nothing: the row is not committed yet"
+    assert in_time, "no worker is notified of the email"
 
 
-def test_a_registration_that_is_rolled_back_wakes_nobody(sessions, postgresql):
+def test_an_email_that_is_rolled_back_notifies_no_worker(sessions, postgresql):
     postgresql.autocommit = True
     postgresql.execute("LISTEN outbox")
 
@@ -152,5 +155,20 @@ def test_a_registration_that_is_rolled_back_wakes_nobody(sessions, postgresql):
         session.flush()
         session.rollback()
 
-    told = list(postgresql.notifies(timeout=0.02, stop_after=1))
-    assert not told, "the workers were told of an email that nobody will ever see"
+    notified = list(postgresql.notifies(timeout=0.02, stop_after=1))
+    assert not notified, "the workers were notified of an email that does not exist"
+
+
+def deliver_all(app):
+    with app.app_context():
+        while deliver_one():
+            pass
+
+
+def id_of(email):
+    """Stand in for the message of an email."""
+    return email.id
+
+
+def do_not_purge():
+    """Stand in for the purge, which needs no connection here."""

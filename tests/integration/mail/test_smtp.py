@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 import trustme
 
-from tests.support.mail_servers import busy, recording, silent
+from tests.support.faulty_mail_servers import busy, recording, silent
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def tls(authority):
     return tls_for("127.0.0.1", authority)
 
 
-def test_a_message_is_sent_even_while_testing(send_message, inbox, sink):
+def test_a_message_is_sent_although_the_application_is_testing(send_message, inbox, sink):
     _, (host, port) = sink
 
     send_message(mail_server=host, mail_port=port)
@@ -28,24 +28,24 @@ def test_a_message_is_sent_even_while_testing(send_message, inbox, sink):
     assert message.text.strip() == "Hello, Ada"
 
 
-def test_the_server_is_told_that_this_was_all(send_message):
+def test_a_connection_ends_with_quit(send_message):
     with recording() as (record, port):
         send_message(mail_port=port)
 
     assert record.farewells == 1
 
 
-def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(send_message):
+def test_a_silent_server_ends_the_attempt_after_the_timeout(send_message):
     with silent() as (_, port), pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
         send_message(mail_port=port, mail_timeout=0.05)
 
 
-def test_a_server_that_falls_silent_later_is_not_waited_for(send_message):
-    trouble = suppress(smtplib.SMTPServerDisconnected)
-    with recording(seconds_to_take=0.5) as (record, port), trouble:
+def test_a_server_that_falls_silent_later_ends_the_attempt_after_the_timeout(send_message):
+    silence = suppress(smtplib.SMTPServerDisconnected)
+    with recording(seconds_to_take=0.5) as (record, port), silence:
         send_message(mail_port=port, mail_timeout=0.05)
 
-    assert record.messages == [], "MAIL_TIMEOUT is 0.05 s, and yet 0.5 s of silence were sat out"
+    assert record.messages == [], "MAIL_TIMEOUT is 0.05 s, but the client waited 0.5 s"
 
 
 @pytest.mark.parametrize("name", ["Handshake", '"Handshake @ home"'])
@@ -56,26 +56,26 @@ def test_the_greeting_names_the_domain_of_the_sender(send_message, name):
     assert record.greetings == ["handshake.example"]
 
 
-def test_an_error_of_the_server_is_the_error_that_is_seen(send_message):
+def test_the_error_of_the_server_is_raised(send_message):
     with busy() as (_, port), pytest.raises(smtplib.SMTPDataError, match="busy"):
         send_message(mail_port=port)
 
 
-def test_a_server_gone_after_its_250_is_no_error(send_message):
+def test_a_server_that_hangs_up_after_its_250_causes_no_error(send_message):
     with recording(quits=False) as (record, port):
         send_message(mail_port=port)
 
     assert len(record.messages) == 1
 
 
-def test_without_starttls_nothing_is_sent_when_it_was_asked_for(send_message):
+def test_a_server_without_starttls_gets_no_message_when_tls_is_required(send_message):
     with recording() as (record, port), pytest.raises(smtplib.SMTPNotSupportedError):
         send_message(mail_port=port, mail_use_tls=True)
 
     assert record.messages == []
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(send_message, tls):
+def test_a_certificate_of_an_unknown_authority_is_refused(send_message, tls):
     with recording(**tls) as (record, port), pytest.raises(ssl.SSLCertVerificationError):
         send_message(mail_port=port, mail_use_tls=True)
 
@@ -85,11 +85,11 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(send_message, tls):
 def test_a_certificate_for_another_host_is_refused(send_message, authority, tmp_path):
     authority.cert_pem.write_to_path(tmp_path / "our-ca.pem")
 
-    trouble = suppress(ssl.SSLCertVerificationError)
-    with recording(**tls_for("other.example", authority)) as (record, port), trouble:
+    refusal = suppress(ssl.SSLCertVerificationError)
+    with recording(**tls_for("other.example", authority)) as (record, port), refusal:
         send_message(mail_port=port, mail_use_tls=True, mail_ca_file=str(tmp_path / "our-ca.pem"))
 
-    assert record.messages == [], "an email for 127.0.0.1 was handed to other.example"
+    assert record.messages == [], "other.example received an email for 127.0.0.1"
 
 
 def test_a_certificate_of_the_given_authority_is_accepted(send_message, tls, authority, tmp_path):
@@ -101,7 +101,7 @@ def test_a_certificate_of_the_given_authority_is_accepted(send_message, tls, aut
     assert len(record.messages) == 1
 
 
-def test_tls_from_the_first_byte_verifies_as_well(send_message, tls):
+def test_implicit_tls_refuses_a_certificate_of_an_unknown_authority(send_message, tls):
     with (
         recording(tls=tls["tls_context"]) as (record, port),
         pytest.raises(ssl.SSLCertVerificationError),
@@ -111,7 +111,7 @@ def test_tls_from_the_first_byte_verifies_as_well(send_message, tls):
     assert record.messages == []
 
 
-def test_tls_from_the_first_byte_delivers(send_message, tls, authority, tmp_path):
+def test_implicit_tls_delivers(send_message, tls, authority, tmp_path):
     authority.cert_pem.write_to_path(tmp_path / "our-ca.pem")
 
     with recording(tls=tls["tls_context"]) as (record, port):

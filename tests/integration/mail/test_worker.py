@@ -2,17 +2,26 @@ import re
 import threading
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
 from sqlalchemy import text
 
-from app.database.models import OutboxEmail, Status
-from app.cli.processes import deliver_one
 from app.accounts.registration import register
-from app.services import services
+from app.cli.processes import deliver_one
+from app.cli.purging import purge_now
+from app.database.models import OutboxEmail, Status
 from app.mail.worker import Listener, work
-from tests.support.builders import PASSWORD, PASSWORDS, a_newcomer, a_queued_email
+from app.services import services
+from tests.support.builders import (
+    PASSWORDS,
+    a_queued_email,
+    a_registration,
+    an_unconfirmed_user,
+)
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -22,29 +31,33 @@ def stopping():
 
 @pytest.fixture
 def register_now(cloned_app):
-    """Register somebody on the clone, with a real commit."""
+    """Register a user on the clone, with a real commit."""
 
-    def register_one(email):
+    def register_one():
         with services().session_factory() as session:
-            register(session, PASSWORDS, email, PASSWORD)
+            register(session, PASSWORDS, **a_registration())
 
     with cloned_app.app_context():
         yield register_one
 
 
 @pytest.fixture
-def deliver_after_outages(cloned_app):
-    """Deliver on the clone; the first two calls lose their connection."""
-    outages = iter(["first", "second"])
+def interrupted(cloned_app):
+    """Let a step of the loop run on the clone; its first two calls lose their connection."""
 
-    def deliver():
-        if next(outages, None):
-            with services().session_factory() as session:
-                session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
-        return deliver_one()
+    def interrupt(step):
+        outages = iter(["first", "second"])
+
+        def run():
+            if next(outages, None):
+                with services().session_factory() as session:
+                    session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+            return step()
+
+        return run
 
     with cloned_app.app_context():
-        yield deliver
+        yield interrupt
 
 
 @pytest.fixture
@@ -54,17 +67,31 @@ def listener(clone):
 
 
 def test_the_worker_delivers_all_that_is_due_before_it_waits(app, save, inbox, stopping):
-    ada = save(a_newcomer())
+    ada = save(an_unconfirmed_user())
     save(*[a_queued_email(user_id=ada.id) for _ in range(3)])
 
     with app.app_context():
-        work(deliver_one, stopping.set, stopping)
+        work(purge_now, deliver_one, stopping.set, stopping)
 
     assert len(inbox.messages()) == 3
 
 
-def test_the_worker_finishes_the_email_in_hand_when_told_to_stop(app, save, committed, stopping):
-    ada = save(a_newcomer())
+def test_the_worker_purges_before_it_delivers(app, save, committed, stopping):
+    save(a_queued_email(status=Status.SENT, sent_at=LONG_AGO))
+    found = []
+
+    def deliver():
+        found.append(committed(OutboxEmail))
+        return deliver_one()
+
+    with app.app_context():
+        work(purge_now, deliver, stopping.set, stopping)
+
+    assert found == [[]]
+
+
+def test_a_worker_that_is_told_to_stop_finishes_its_email(app, save, committed, stopping):
+    ada = save(an_unconfirmed_user())
     save(*[a_queued_email(user_id=ada.id) for _ in range(2)])
 
     def deliver():
@@ -72,53 +99,63 @@ def test_the_worker_finishes_the_email_in_hand_when_told_to_stop(app, save, comm
         return deliver_one()
 
     with app.app_context():
-        work(deliver, stopping.set, stopping)
+        work(purge_now, deliver, stopping.set, stopping)
 
     assert {email.status for email in committed(OutboxEmail)} == {Status.SENT, Status.PENDING}
 
 
-def test_the_worker_outlasts_an_outage_of_the_database(
-    register_now, deliver_after_outages, inbox, stopping
+def test_the_worker_survives_an_outage_during_a_delivery(
+    register_now, interrupted, inbox, stopping
 ):
-    register_now("ada@example.com")
+    register_now()
 
-    work(deliver_after_outages, stopping.set, stopping, recovery_seconds=0.01)
+    work(purge_now, interrupted(deliver_one), stopping.set, stopping, recovery_seconds=0.01)
 
     assert len(inbox.messages()) == 1
 
 
-def test_an_outage_is_logged_once_and_so_is_its_end(deliver_after_outages, stopping, caplog):
+def test_the_worker_survives_an_outage_during_a_purge(register_now, interrupted, inbox, stopping):
+    register_now()
+
+    work(interrupted(purge_now), deliver_one, stopping.set, stopping, recovery_seconds=0.01)
+
+    assert len(inbox.messages()) == 1
+
+
+def test_an_outage_and_its_end_are_logged_once_each(interrupted, stopping, caplog):
+    deliver = interrupted(deliver_one)
+
     with caplog.at_level("INFO", "app.mail.worker"):
-        work(deliver_after_outages, stopping.set, stopping, recovery_seconds=0.01)
+        work(purge_now, deliver, stopping.set, stopping, recovery_seconds=0.01)
 
-    waits, goes_on = caplog.messages
+    waits, continues = caplog.messages
     assert re.match(r"worker waits for the database: .*terminating connection", waits)
-    assert goes_on == "worker goes on: the database is back"
+    assert continues == "worker continues: the database is back"
 
 
-def test_the_worker_looks_again_once_it_listens(config):
+def test_the_first_wait_begins_to_listen_and_returns_at_once(config):
     with closing(Listener(replace(config, outbox_poll_seconds=60.0))) as listener:
-        heard = listener.wait()
+        notified = listener.wait()
 
-    assert heard is False
+    assert notified is False
 
 
 def test_a_queued_email_wakes_the_worker(listener, register_now):
     listener.wait()
-    register_now("ada@example.com")
+    register_now()
 
-    heard = listener.wait()
+    notified = listener.wait()
 
-    assert heard is True
+    assert notified is True
 
 
-def test_the_worker_looks_anyway_when_nothing_is_heard(config):
+def test_the_worker_looks_again_after_the_poll_interval(config):
     with closing(Listener(replace(config, outbox_poll_seconds=0.02))) as listener:
         listener.wait()
 
-        heard = listener.wait()
+        notified = listener.wait()
 
-    assert heard is False
+    assert notified is False
 
 
 def test_a_lost_connection_is_replaced(listener, register_now, postgresql):
@@ -132,11 +169,11 @@ def test_a_lost_connection_is_replaced(listener, register_now, postgresql):
         listener.wait()
     listener.wait()
 
-    register_now("ada@example.com")
+    register_now()
     assert listener.wait() is True
 
 
-def test_the_password_of_the_database_may_hold_anything(config):
+def test_the_database_password_may_contain_any_character(config):
     url = config.database_url.set(password="a b'\\%/@")
 
     with closing(Listener(replace(config, database_url=url, outbox_poll_seconds=0.02))) as listener:

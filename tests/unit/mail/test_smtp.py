@@ -5,45 +5,45 @@ from unittest.mock import create_autospec
 
 import pytest
 
-from tests.unit.doubles import fresh_door
+from tests.unit.doubles import fresh_constructor
 
 
 @pytest.fixture
 def server(monkeypatch):
-    """The mail server at the other end: what smtplib connects to."""
-    door = fresh_door(smtplib.SMTP)
-    monkeypatch.setattr(smtplib, "SMTP", door)
-    return door
+    """The mail server that smtplib connects to, mocked."""
+    constructor = fresh_constructor(smtplib.SMTP)
+    monkeypatch.setattr(smtplib, "SMTP", constructor)
+    return constructor
 
 
 @pytest.fixture
 def secure_server(monkeypatch):
-    """The mail server at the other end of a connection that is encrypted from the start."""
-    door = fresh_door(smtplib.SMTP_SSL)
-    monkeypatch.setattr(smtplib, "SMTP_SSL", door)
-    return door
+    """The mail server of a connection that is encrypted from the start, mocked."""
+    constructor = fresh_constructor(smtplib.SMTP_SSL)
+    monkeypatch.setattr(smtplib, "SMTP_SSL", constructor)
+    return constructor
 
 
-def test_a_message_is_sent_even_while_testing(server, send_message):
+def test_a_message_is_sent_although_the_application_is_testing(server, send_message):
     send_message(mail_server="smtp.example", mail_port=25)
 
     assert server.call_args.args[:2] == ("smtp.example", 25)
     server.return_value.sendmail.assert_called_once()
 
 
-def test_the_server_is_told_that_this_was_all(server, send_message):
+def test_a_connection_ends_with_quit(server, send_message):
     send_message()
 
     server.return_value.quit.assert_called_once_with()
 
 
-def test_a_silent_server_is_not_waited_for_longer_than_the_timeout(server, send_message):
+def test_a_silent_server_ends_the_attempt_after_the_timeout(server, send_message):
     send_message(mail_timeout=0.05)
 
     assert server.call_args.kwargs["timeout"] == 0.05
 
 
-def test_a_server_that_falls_silent_later_is_not_waited_for(server, send_message):
+def test_a_server_that_falls_silent_later_ends_the_attempt_after_the_timeout(server, send_message):
     server.return_value.sendmail.side_effect = smtplib.SMTPServerDisconnected("timed out")
 
     with pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
@@ -57,7 +57,7 @@ def test_the_greeting_names_the_domain_of_the_sender(server, send_message, name)
     assert server.call_args.args[2] == "handshake.example"
 
 
-def test_an_error_of_the_server_is_the_error_that_is_seen(server, send_message):
+def test_the_error_of_the_server_is_raised(server, send_message):
     server.return_value.sendmail.side_effect = smtplib.SMTPDataError(451, b"busy")
     server.return_value.quit.side_effect = smtplib.SMTPServerDisconnected
 
@@ -65,16 +65,16 @@ def test_an_error_of_the_server_is_the_error_that_is_seen(server, send_message):
         send_message()
 
 
-@pytest.mark.parametrize("trouble", [smtplib.SMTPServerDisconnected, ConnectionResetError])
-def test_a_server_gone_after_its_250_is_no_error(server, send_message, trouble):
-    server.return_value.quit.side_effect = trouble
+@pytest.mark.parametrize("error", [smtplib.SMTPServerDisconnected, ConnectionResetError])
+def test_a_server_that_hangs_up_after_its_250_causes_no_error(server, send_message, error):
+    server.return_value.quit.side_effect = error
 
     send_message()
 
     server.return_value.sendmail.assert_called_once()
 
 
-def test_without_starttls_nothing_is_sent_when_it_was_asked_for(server, send_message):
+def test_a_server_without_starttls_gets_no_message_when_tls_is_required(server, send_message):
     server.return_value.starttls.side_effect = smtplib.SMTPNotSupportedError
 
     with pytest.raises(smtplib.SMTPNotSupportedError):
@@ -83,7 +83,7 @@ def test_without_starttls_nothing_is_sent_when_it_was_asked_for(server, send_mes
     server.return_value.sendmail.assert_not_called()
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(server, send_message):
+def test_a_certificate_of_an_unknown_authority_is_refused(server, send_message):
     send_message(mail_use_tls=True)
 
     context = server.return_value.starttls.call_args.kwargs["context"]
@@ -106,7 +106,7 @@ def test_a_certificate_of_the_given_authority_is_accepted(server, send_message, 
     trusted.assert_called_once_with(cafile="our-ca.pem")
 
 
-def test_tls_from_the_first_byte_verifies_as_well(secure_server, send_message):
+def test_implicit_tls_refuses_a_certificate_of_an_unknown_authority(secure_server, send_message):
     send_message(mail_use_ssl=True, mail_timeout=0.05)
 
     options = secure_server.call_args.kwargs
@@ -115,7 +115,7 @@ def test_tls_from_the_first_byte_verifies_as_well(secure_server, send_message):
     assert options["timeout"] == 0.05
 
 
-def test_tls_from_the_first_byte_delivers(secure_server, send_message):
+def test_implicit_tls_delivers(secure_server, send_message):
     send_message(mail_use_ssl=True)
 
     secure_server.return_value.sendmail.assert_called_once()

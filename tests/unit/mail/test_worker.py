@@ -9,34 +9,44 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.mail.worker import Listener, work
 from tests.support.builders import a_config
-from tests.unit.doubles import fresh, fresh_door
+from tests.unit.doubles import fresh, fresh_constructor
 
 OUTAGE = OperationalError("SELECT", {}, Exception("the database is shutting down"))
+OUTAGES = [
+    OUTAGE,
+    PoolTimeout("no connection is free"),
+    psycopg.OperationalError("the connection is lost"),
+    InternalError("COMMIT", {}, Exception("idle-in-transaction timeout")),
+    ProgrammingError("SELECT", {}, Exception("the migration has not run yet")),
+]
 
 
 class Steps:
     """What the loop calls."""
 
+    def purge(self) -> None:
+        """Delete rows that are no longer needed."""
+
     def deliver(self) -> bool:
         """Deliver one email."""
 
     def wait(self) -> bool:
-        """Wait for news."""
+        """Wait for a notification."""
 
 
 @pytest.fixture
-def calls():
-    """The loop's steps, mocked, and the order in which they were called."""
+def steps():
+    """The steps of the loop, mocked; it also keeps the order in which they were called."""
     return fresh(Steps)
 
 
 @pytest.fixture
 def stopping():
-    """The order to stop: given after so many looks at it."""
+    """The order to stop: it is given after so many rounds of the loop."""
     order = fresh(threading.Event)
 
-    def after(looks):
-        order.is_set.side_effect = [False] * looks + [True]
+    def after(rounds):
+        order.is_set.side_effect = [False] * rounds + [True]
         return order
 
     return after
@@ -44,88 +54,100 @@ def stopping():
 
 @pytest.fixture
 def connect(monkeypatch):
-    """The way to PostgreSQL, mocked."""
-    door = fresh_door(psycopg.connect)
-    door.return_value = fresh(psycopg.Connection)
-    monkeypatch.setattr(psycopg, "connect", door)
-    return door
+    """The connection to PostgreSQL, mocked."""
+    constructor = fresh_constructor(psycopg.connect)
+    constructor.return_value = fresh(psycopg.Connection)
+    monkeypatch.setattr(psycopg, "connect", constructor)
+    return constructor
 
 
-def test_the_worker_delivers_all_that_is_due_before_it_waits(calls, stopping):
-    calls.deliver.side_effect = [True, True, False]
+def test_the_worker_delivers_all_that_is_due_before_it_waits(steps, stopping):
+    steps.deliver.side_effect = [True, True, False]
 
-    work(calls.deliver, calls.wait, stopping(3))
+    work(steps.purge, steps.deliver, steps.wait, stopping(3))
 
-    assert [name for name, _, _ in calls.method_calls] == ["deliver", "deliver", "deliver", "wait"]
-
-
-def test_the_worker_finishes_the_email_in_hand_when_told_to_stop(calls, stopping):
-    calls.deliver.side_effect = [True]
-
-    work(calls.deliver, calls.wait, stopping(1))
-
-    calls.deliver.assert_called_once_with()
+    assert steps.deliver.call_count == 3
+    assert steps.method_calls[-1] == call.wait()
+    steps.wait.assert_called_once_with()
 
 
-@pytest.mark.parametrize(
-    "outage",
-    [
-        OUTAGE,
-        PoolTimeout("no connection is free"),
-        psycopg.OperationalError("the connection is lost"),
-        InternalError("COMMIT", {}, Exception("idle-in-transaction timeout")),
-        ProgrammingError("SELECT", {}, Exception("the migration has not run yet")),
-    ],
-    ids=lambda outage: type(outage).__name__,
-)
-def test_the_worker_outlasts_an_outage_of_the_database(calls, stopping, outage):
+def test_the_worker_purges_before_it_delivers(steps, stopping):
+    steps.deliver.side_effect = [False]
+
+    work(steps.purge, steps.deliver, steps.wait, stopping(1))
+
+    assert steps.method_calls == [call.purge(), call.deliver(), call.wait()]
+
+
+def test_a_worker_that_is_told_to_stop_finishes_its_email(steps, stopping):
+    steps.deliver.side_effect = [True]
+
+    work(steps.purge, steps.deliver, steps.wait, stopping(1))
+
+    steps.deliver.assert_called_once_with()
+
+
+@pytest.mark.parametrize("outage", OUTAGES, ids=lambda outage: type(outage).__name__)
+def test_the_worker_survives_an_outage_during_a_delivery(steps, stopping, outage):
     order = stopping(3)
-    calls.deliver.side_effect = [outage, outage, False]
+    steps.deliver.side_effect = [outage, outage, False]
 
-    work(calls.deliver, calls.wait, order, recovery_seconds=2.0)
+    work(steps.purge, steps.deliver, steps.wait, order, recovery_seconds=2.0)
 
-    calls.wait.assert_called_once_with()
+    steps.wait.assert_called_once_with()
     assert order.wait.call_args_list == [call(2.0), call(2.0)]
 
 
-def test_an_outage_is_logged_once_and_so_is_its_end(calls, stopping, caplog):
-    calls.deliver.side_effect = [OUTAGE, OUTAGE, False, False]
+@pytest.mark.parametrize("outage", OUTAGES, ids=lambda outage: type(outage).__name__)
+def test_the_worker_survives_an_outage_during_a_purge(steps, stopping, outage):
+    order = stopping(3)
+    steps.purge.side_effect = [outage, outage, None]
+    steps.deliver.side_effect = [False]
+
+    work(steps.purge, steps.deliver, steps.wait, order, recovery_seconds=2.0)
+
+    steps.deliver.assert_called_once_with()
+    assert order.wait.call_args_list == [call(2.0), call(2.0)]
+
+
+def test_an_outage_and_its_end_are_logged_once_each(steps, stopping, caplog):
+    steps.deliver.side_effect = [OUTAGE, OUTAGE, False, False]
 
     with caplog.at_level("INFO", "app.mail.worker"):
-        work(calls.deliver, calls.wait, stopping(4))
+        work(steps.purge, steps.deliver, steps.wait, stopping(4))
 
-    waits, goes_on = caplog.messages
+    waits, continues = caplog.messages
     assert re.match(r"worker waits for the database: .*the database is shutting down", waits)
-    assert goes_on == "worker goes on: the database is back"
+    assert continues == "worker continues: the database is back"
 
 
-def test_the_worker_looks_again_once_it_listens(connect):
+def test_the_first_wait_begins_to_listen_and_returns_at_once(connect):
     listener = Listener(a_config())
 
-    heard = listener.wait()
+    notified = listener.wait()
 
-    assert heard is False
+    assert notified is False
     connect.return_value.execute.assert_called_once_with("LISTEN outbox")
 
 
 def test_a_queued_email_wakes_the_worker(connect):
     listener = Listener(a_config())
     listener.wait()
-    connect.return_value.notifies.return_value = iter(["news"])
+    connect.return_value.notifies.return_value = iter(["notification"])
 
-    heard = listener.wait()
+    notified = listener.wait()
 
-    assert heard is True
+    assert notified is True
 
 
-def test_the_worker_looks_anyway_when_nothing_is_heard(connect):
+def test_the_worker_looks_again_after_the_poll_interval(connect):
     listener = Listener(a_config(outbox_poll_seconds=0.1))
     listener.wait()
     connect.return_value.notifies.return_value = iter([])
 
-    heard = listener.wait()
+    notified = listener.wait()
 
-    assert heard is False
+    assert notified is False
     connect.return_value.notifies.assert_called_once_with(timeout=0.1, stop_after=1)
 
 
@@ -141,7 +163,7 @@ def test_a_lost_connection_is_replaced(connect):
     assert connect.call_count == 2
 
 
-def test_the_password_of_the_database_may_hold_anything(connect):
+def test_the_database_password_may_contain_any_character(connect):
     url = a_config().database_url.set(password="a b'\\%/@")
     listener = Listener(a_config(database_url=url))
 

@@ -1,33 +1,37 @@
+"""What the forms of the core tell the user, a password manager, and the browser.
+
+No twin: opening one of these forms asks no dependency.
+"""
+
 import pytest
 
-from tests.support.builders import a_reset_token, a_user
-from tests.support.forms import BEGIN_WITH_AN_ADDRESS, FILLED_IN, READ
-from tests.support.reading import fields, shown
+from tests.support.forms import A_NEW_PASSWORD, autocomplete_tokens, autofocused
+from tests.support.reading import shown
+
+REGISTER = f"Email address Password {A_NEW_PASSWORD} Register"
+LOGIN = "Email address Password Log in"
 
 
-@pytest.mark.parametrize("path", READ)
-def test_a_form_says_what_to_type_and_what_its_button_does(client, log_in, path):
-    log_in(ada := a_user(id=7))
-
-    page = client.get(path.format(token=a_reset_token(ada)))
-
-    assert f" {READ[path]} " in shown(page)
-
-
-@pytest.mark.parametrize("path", FILLED_IN)
-def test_a_password_manager_knows_what_goes_where(client, log_in, path):
-    log_in(ada := a_user(id=7))
-
-    page = client.get(path.format(token=a_reset_token(ada)))
-
-    marked = [field for field in fields(page.text) if "autocomplete" in field]
-    assert [field["autocomplete"] for field in marked] == FILLED_IN[path]
-
-
-@pytest.mark.parametrize("path", BEGIN_WITH_AN_ADDRESS)
-def test_typing_begins_with_the_address(client, log_in, path):
-    log_in(a_user())
-
+@pytest.mark.parametrize(("path", "words"), [("/register", REGISTER), ("/login", LOGIN)])
+def test_a_form_says_what_to_type_and_what_its_button_does(client, path, words):
     page = client.get(path)
 
-    assert [field["name"] for field in fields(page.text) if "autofocus" in field] == ["email"]
+    assert page.status_code == 200
+    assert f" {words} " in shown(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "tokens"),
+    [("/register", ["username", "new-password"]), ("/login", ["username", "current-password"])],
+)
+def test_a_password_manager_knows_the_purpose_of_each_field(client, path, tokens):
+    page = client.get(path)
+
+    assert autocomplete_tokens(page) == tokens
+
+
+@pytest.mark.parametrize("path", ["/register", "/login"])
+def test_the_email_field_has_the_focus(client, path):
+    page = client.get(path)
+
+    assert autofocused(page) == ["email"]

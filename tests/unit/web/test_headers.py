@@ -1,7 +1,12 @@
+"""The security headers of a response.
+
+No twin: headers follow from the configuration and the cookie; no dependency takes part.
+"""
+
 from tests.support.builders import a_user
 
 
-def test_a_visitors_page_is_stored_nowhere(client, log_in):
+def test_a_page_of_a_user_who_is_logged_in_is_not_stored(client, log_in):
     log_in(a_user())
 
     page = client.get("/account")
@@ -9,20 +14,20 @@ def test_a_visitors_page_is_stored_nowhere(client, log_in):
     assert page.headers["Cache-Control"] == "no-store"
 
 
-def test_a_page_for_everybody_may_be_stored(client):
+def test_a_page_of_an_anonymous_user_may_be_stored(client):
     page = client.get("/")
 
     assert "no-store" not in page.headers.get("Cache-Control", "")
 
 
-def test_a_visitors_browser_may_keep_the_style_sheet(client, log_in):
+def test_the_style_sheet_may_be_stored_when_a_user_is_logged_in(client, log_in):
     log_in(a_user())
 
     with client.get("/static/style.css") as style:
         assert "no-store" not in style.headers["Cache-Control"]
 
 
-def test_every_response_tells_the_browser_to_stay_careful(client):
+def test_every_response_has_the_security_headers(client):
     page = client.get("/login")
 
     policy = page.headers["Content-Security-Policy"]
@@ -34,20 +39,20 @@ def test_every_response_tells_the_browser_to_stay_careful(client):
     assert page.headers["Referrer-Policy"] == "strict-origin"
 
 
-def test_a_page_loads_nothing_from_elsewhere(client):
+def test_a_page_loads_nothing_from_another_site(client):
     page = client.get("/login")
 
     assert 'href="/static/' in page.text
     assert "//" not in page.text
 
 
-def test_https_is_insisted_on_where_there_is_https(https_client):
+def test_a_site_with_https_insists_on_https(https_client):
     page = https_client.get("/login")
 
     assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
-def test_http_on_a_laptop_stays_http(client):
+def test_a_site_without_https_does_not_insist_on_https(client):
     page = client.get("/login")
 
     assert "Strict-Transport-Security" not in page.headers
