@@ -49,5 +49,5 @@ def run(arguments: list[str], folder: Path) -> Outcome:
     found = RED_TEST.search(output)
     if status != RED or found is None:
         tail = "\n".join(output.splitlines()[-20:])
-        raise RunError(f"pytest {' '.join(arguments)} ended with status {status}:\n{tail}")
+        raise RunError(f"pytest {arguments[-1]} ended with status {status}:\n{tail}")
     return Outcome(found[1], seconds)

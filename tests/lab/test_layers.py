@@ -1,7 +1,10 @@
 import pytest
 
+from dev.settings import ROOT
+from lab import layers
 from lab.all_layers import Result, passed, read_report, summary
 from lab.coverage import side_by_side
+from lab.layers import LAYERS
 from lab.table import table
 
 REPORT = """
@@ -89,3 +92,39 @@ def test_a_run_passes_when_each_layer_passed_or_has_a_reason(statuses, arguments
     results = [Result("unit", status, 1.0) for status in statuses]
 
     assert passed(results, arguments) is verdict
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_layer_has_a_folder_and_a_command(name):
+    assert (ROOT / "tests" / name).is_dir()
+    assert f"\ntest-{name}: " in (ROOT / "Makefile").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "loaded"),
+    [
+        ("unit", set()),
+        ("approval", {"alembic", "postgresql", "syrupy"}),
+        ("browser", {"playwright"}),
+    ],
+)
+def test_a_layer_loads_only_the_plugins_that_it_uses(name, loaded):
+    options = LAYERS[name].options
+
+    assert {plugin for plugin in layers.PLUGINS if f"no:{plugin}" not in options} == loaded
+
+
+def test_a_layer_becomes_the_process_of_its_pytest(monkeypatch):
+    started = []
+    monkeypatch.setattr(layers.os, "execv", lambda *command: started.append(command))
+
+    layers.main(["chaos", "-k", "mail"])
+
+    [(program, command)] = started
+    assert command[:3] == [program, "-m", "pytest"]
+    assert command[-3:] == ["tests/chaos", "-k", "mail"]
+
+
+def test_an_unknown_layer_is_answered_with_those_that_exist():
+    with pytest.raises(SystemExit, match=r"There is no layer 'units'\. The layers are: unit, int"):
+        layers.main(["units"])
