@@ -1,4 +1,4 @@
-"""The real site, and people who use it."""
+"""The real site, and users with a browser and an inbox."""
 
 from functools import cache
 from itertools import count
@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from tests.acceptance.report import Report
-from tests.acceptance.steps import *  # noqa: F403  pytest-bdd looks for steps here
+from tests.acceptance.steps import *  # noqa: F403  pytest-bdd finds the steps here
 from tests.support.personas import Person
 from tests.support.system import running_system
 
@@ -14,7 +14,7 @@ from tests.support.system import running_system
 def pytest_configure(config):
     config.pluginmanager.register(Report(config), "acceptance report")
     if config.option.tbstyle == "auto":
-        config.option.tbstyle = "short"  # the way through pytest-bdd tells nobody anything
+        config.option.tbstyle = "short"  # the frames of pytest-bdd explain nothing
 
 
 @pytest.fixture(scope="session")
@@ -25,15 +25,15 @@ def running(tmp_path_factory):
 
 @pytest.fixture
 def system(running):
-    """The site, which knows nobody when a scenario begins."""
-    running.see_that_all_live()
+    """The site, without any account when a scenario begins."""
+    running.check_all_are_running()
     running.database.empty()
     running.mail.empty()
     return running
 
 
 @pytest.fixture
-def somebody(system):
-    """People by their name; each comes from an address of their own."""
-    callers = count(1)
-    return cache(lambda name: Person(system, name, caller=f"198.51.100.{next(callers)}"))
+def user(system):
+    """Users by name; each has a client IP."""
+    numbers = count(1)
+    return cache(lambda name: Person(system, name, client_ip=f"198.51.100.{next(numbers)}"))

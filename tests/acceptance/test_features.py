@@ -1,4 +1,7 @@
-"""Every scenario of every feature, and the order among the steps behind them."""
+"""Every scenario of the core, and the order among the steps of all features."""
+
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from pytest_bdd import scenarios
@@ -7,14 +10,23 @@ from pytest_bdd.steps import step_function_context_registry
 
 scenarios("features")
 
+HERE = Path(__file__).parent
+FEATURES = [str(file) for file in HERE.rglob("*.feature")]
 SENTENCES = sorted(
     {
         (step.type, step.name)
-        for feature in get_features([f"{__file__.rpartition('/')[0]}/features"])
+        for feature in get_features(FEATURES)
         for scenario in feature.scenarios.values()
         for step in scenario.steps
     }
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def steps_of_extras():
+    """Import the steps of the extras, also when only this file runs."""
+    names = sorted(folder.name for folder in HERE.glob("extras/[!_]*"))
+    return [import_module(f"tests.acceptance.extras.{name}.steps") for name in names]
 
 
 def meanings(kind, sentence):

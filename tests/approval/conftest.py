@@ -1,24 +1,26 @@
-"""Outputs of the real application, compared with files that somebody has read and approved."""
+"""Outputs of the real application, compared with files that a reviewer has read and approved."""
 
 import os
-from difflib import unified_diff
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import time_machine
 from pytest_postgresql import factories
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from tests.approval.scrub import scrubbed
+from app import web
+from app.mail.messages import EmailKind
+from app.web.features import Feature
+from dev.inbox.store import Mailbox
+from tests.approval.approved_files import approve, init_approvals
+from tests.integration.conftest import *  # noqa: F403  the same real dependencies
+from tests.support.builders import a_queued_email, a_user
 from tests.support.guards import TEST_DATABASE_PREFIX
-from tests.integration.conftest import *  # noqa: F403  the same doors
 from tests.support.postgres_server import migrate
 
 HERE = Path(__file__).parent
-MEND = "Read the difference. If it is meant: make approve, and commit the files."
-RULES = {
-    "sql": "A migration that has run never runs again: what differs in one belongs in a new one.\n"
-}
-
 template = factories.postgresql_noproc(
     depends_on="postgres_server",
     dbname=f"{TEST_DATABASE_PREFIX}{os.getpid()}_approval",
@@ -26,27 +28,40 @@ template = factories.postgresql_noproc(
 )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    init_approvals(config, HERE)
+
+
 @pytest.fixture
-def approve(snapshot):
-    """Compare a text with its approved file, whose name is that of the test."""
-
-    def compare(text, extension="txt"):
-        received = scrubbed(text)
-
-        class File(SingleFileSnapshotExtension):
-            _write_mode = WriteMode.TEXT
-            file_extension = extension
-
-        approved = snapshot(extension_class=File)
-        if approved != received:
-            advice = RULES.get(extension, "") + MEND
-            pytest.fail(f"{_difference(approved, received)}\n\n{advice}", pytrace=False)
-
-    return compare
+def features() -> tuple[Feature, ...]:
+    """The core alone: what is approved here stays the same when an extra is taken out."""
+    return (web.CORE,)
 
 
-def _difference(approved, received):
-    [comparison] = approved.executions.values()
-    before = (comparison.recalled_data or "").splitlines()
-    lines = unified_diff(before, received.splitlines(), "approved", "received", lineterm="")
-    return "\n".join(lines)
+@pytest.fixture
+def approve_email(
+    approve: Callable[..., None],
+    save: Callable[..., Any],
+    deliver: Callable[[], None],
+    inbox: Mailbox,
+) -> Callable[..., None]:
+    """Send Ada an email of a kind, and compare it as the mail server receives it."""
+
+    def send_and_compare(kind: EmailKind, **changes: Any) -> None:
+        save(a_queued_email(kind=kind.name, user=a_user(email="ada@example.com"), **changes))
+        deliver()
+        [message] = inbox.messages()
+        approve(message.source)
+
+    return send_and_compare
+
+
+@pytest.fixture
+def expired() -> Callable[..., str]:
+    """Return the token that a builder made a week ago: no link lives that long."""
+
+    def made_long_ago(build_token: Callable[..., str], *facts: Any) -> str:
+        with time_machine.travel(datetime.now(UTC) - timedelta(days=7)):
+            return build_token(*facts)
+
+    return made_long_ago

@@ -21,7 +21,7 @@ def test_command(approve, config, command):
         "PATH": os.environ["PATH"],
         "COLUMNS": "100",
         "SECRET_KEY": config.secret_key,
-        "DATABASE_URL": "postgresql://nobody@localhost/nowhere",
+        "DATABASE_URL": "postgresql://ada@localhost/handshake",
         "PUBLIC_BASE_URL": config.public_base_url,
         "MAIL_SERVER": config.mail_server,
         "MAIL_DEFAULT_SENDER": config.mail_default_sender,

@@ -1,89 +1,79 @@
+from datetime import UTC, datetime
+
 import pytest
 from werkzeug.exceptions import default_exceptions
 
 from app.web.errors import REMEDIES, error_page
 from tests.support.builders import (
     PASSWORD,
-    a_login_session,
-    a_newcomer,
-    a_reset_token,
-    a_token,
+    a_confirm_token,
+    a_registration,
     a_user,
-    an_address_token,
+    an_unconfirmed_user,
 )
 
 PUBLIC = {
-    "front": "/",
+    "home": "/",
     "register": "/register",
     "registered": "/register/inbox",
     "login": "/login",
-    "forgot": "/password/forgot",
-    "forgot-sent": "/password/forgot/inbox",
 }
-VISITORS = {
-    "front": "/",
-    "account": "/account",
-    "password": "/account/password",
-    "email": "/account/email",
-    "sessions": "/account/sessions",
-    "delete": "/account/delete",
-}
-LINKS = {"confirm": "/confirm", "reset": "/password/reset", "address": "/address"}
+PRIVATE = {"home": "/", "account": "/account"}
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_public(approve, client, name):
+def test_public_page(approve, client, name):
     approve(client.get(PUBLIC[name]).text, "html")
 
 
-@pytest.mark.parametrize("name", VISITORS)
-def test_visitors(approve, client, log_in, save, name):
+@pytest.mark.parametrize("name", PRIVATE)
+def test_private_page(approve, client, log_in, save, name):
+    log_in(save(a_user(email="ada@example.com")))
+
+    approve(client.get(PRIVATE[name]).text, "html")
+
+
+def test_confirm_link(approve, client, save):
+    grace = save(an_unconfirmed_user(email="grace@example.com"))
+
+    approve(client.get(f"/confirm/{a_confirm_token(grace)}").text, "html")
+
+
+def test_invalid_confirm_link(approve, client):
+    approve(client.get("/confirm/nonsense").text, "html")
+
+
+def test_expired_confirm_link(approve, client, save, expired):
+    grace = save(an_unconfirmed_user(email="grace@example.com"))
+
+    approve(client.get(f"/confirm/{expired(a_confirm_token, grace)}").text, "html")
+
+
+def test_used_confirm_link(approve, client, save):
     ada = save(a_user(email="ada@example.com"))
-    save(a_login_session(user_id=ada.id, user_agent="A phone", ip_address="192.0.2.7"))
-    log_in(ada)
 
-    approve(client.get(VISITORS[name]).text, "html")
-
-
-@pytest.mark.parametrize("purpose", LINKS)
-def test_link(approve, client, save, purpose):
-    ada = save(a_user(email="ada@example.com"))
-    tokens = {
-        "confirm": a_token(save(a_newcomer(email="grace@example.com"))),
-        "reset": a_reset_token(ada),
-        "address": an_address_token(ada, "ada@new.example"),
-    }
-
-    approve(client.get(f"{LINKS[purpose]}/{tokens[purpose]}").text, "html")
-
-
-@pytest.mark.parametrize("purpose", LINKS)
-def test_broken_link(approve, client, purpose):
-    approve(client.get(f"{LINKS[purpose]}/nonsense").text, "html")
-
-
-def test_used_link(approve, client, save):
-    approve(client.get(f"/confirm/{a_token(save(a_user()))}").text, "html")
-
-
-def test_taken_address(approve, submit, save):
-    ada = save(a_user(email="ada@example.com"))
-    save(a_user(email="ada@new.example"))
-
-    approve(submit(f"/address/{an_address_token(ada, 'ada@new.example')}").text, "html")
+    approve(client.get(f"/confirm/{a_confirm_token(ada)}").text, "html")
 
 
 @pytest.mark.parametrize("password", ["", "short", "password1"])
 def test_refused_registration(approve, submit, password):
-    approve(submit("/register", email="ada at example.com", password=password).text, "html")
+    fields = a_registration(email="ada at example.com", password=password)
+
+    approve(submit("/register", **fields).text, "html")
 
 
 def test_wrong_password(approve, submit):
     approve(submit("/login", email="ada@example.com", password="a guess").text, "html")
 
 
-def test_unconfirmed_login(approve, submit, save):
-    save(a_newcomer(email="ada@example.com"))
+def test_login_to_an_unconfirmed_account(approve, submit, save):
+    save(an_unconfirmed_user(email="ada@example.com"))
+
+    approve(submit("/login", email="ada@example.com", password=PASSWORD).text, "html")
+
+
+def test_login_to_a_disabled_account(approve, submit, save):
+    save(a_user(email="ada@example.com", disabled_at=datetime.now(UTC)))
 
     approve(submit("/login", email="ada@example.com", password=PASSWORD).text, "html")
 

@@ -1,4 +1,4 @@
-"""A real Chromium before the real site."""
+"""A real Chromium, and the real site."""
 
 import os
 from pathlib import Path
@@ -7,11 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from dev.chromium import NoBrowserError, find_browser
+from tests.browser.journey import context, inbox, open_link, user, way
 from tests.browser.site import running_site
+from tests.browser.users import Mouse, log_in
 from tests.browser.watch import Watch
 
-ACTION_SECONDS = 5  # to find a thing and use it; what takes longer is covered, disabled or missing
-WAIT_SECONDS = 10  # for what comes by way of the worker and the inbox
+ACTION_SECONDS = 5  # to find and use an element; a slower one is covered, disabled or missing
+WAIT_SECONDS = 10  # for what arrives through the worker and the inbox
 
 expect.set_options(WAIT_SECONDS * 1000)
 
@@ -23,7 +25,7 @@ def pytest_configure(config):
 
 
 def pytest_sessionfinish(session):
-    """Give a run that skipped everything for want of a browser a status of its own."""
+    """Give a run that skipped every test, because there is no browser, its own exit status."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     outcomes = {"passed", "skipped"} & reporter.stats.keys() if reporter else set()
     if session.exitstatus == pytest.ExitCode.OK and outcomes == {"skipped"}:
@@ -69,20 +71,20 @@ def base_url(running):
 
 @pytest.fixture
 def site(running):
-    """The site, which knows nobody when a test begins."""
+    """The site, without any account when a test begins."""
     running.empty()
     return running
 
 
 @pytest.fixture
 def watch():
-    """Notes what goes wrong unseen; the test fails for it."""
+    """Notes problems that the page does not show; they fail the test."""
     return Watch()
 
 
 @pytest.fixture
 def new_context(new_context, watch):
-    """Open a context of its own, that is watched."""
+    """Open a new context that is watched."""
 
     def watched(**options):
         context = new_context(**options)
@@ -93,10 +95,25 @@ def new_context(new_context, watch):
     return watched
 
 
+@pytest.fixture
+def page(site, new_context):
+    return new_context().new_page()
+
+
+@pytest.fixture
+def account_page(site, page):
+    """The account page of a user who is logged in."""
+    site.person("Ada").open_account()
+    page.goto("/login")
+    log_in(Mouse(page))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
+    return page
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    """Fail a test whose pages had troubles, even if it found what it looked for."""
+    """Fail a test whose pages had problems, even if its assertions hold."""
     result = yield
-    if troubles := item.funcargs["watch"].troubles() if "watch" in item.funcargs else []:
-        pytest.fail("\n".join(troubles), pytrace=False)
+    if problems := item.funcargs["watch"].problems() if "watch" in item.funcargs else []:
+        pytest.fail("\n".join(problems), pytrace=False)
     return result

@@ -9,8 +9,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from dev.chromium import NoBrowserError, find_browser
-from tests.browser.users import ADDRESS, Mouse, log_in
 from tests.browser.site import Site, running_site
+from tests.browser.users import EMAIL, Mouse, log_in
 from tests.support.builders import PASSWORD
 from tests.support.processes import ROOT
 
@@ -39,22 +39,22 @@ def journey(browser: Browser, site: Site, folder: Path) -> None:
     """Register, read the email, confirm and log in, with a picture of each."""
     page = browser.new_page(viewport=SITE, base_url=site.url)
     inbox = browser.new_page(viewport=INBOX)
-    hands = Mouse(page)
-    site.somebody("Grace").register()
+    user = Mouse(page)
+    site.person("Grace").register()
     page.goto("/register")
-    hands.write("Email address", ADDRESS)
-    hands.write("Password", PASSWORD)
+    user.write("Email address", EMAIL)
+    user.write("Password", PASSWORD)
     page.screenshot(path=folder / "register.png")
-    hands.press("Register")
+    user.press("Register")
 
     inbox.goto(site.inbox_url)
-    expect(inbox.get_by_role("article")).to_contain_text(ADDRESS)
+    expect(inbox.get_by_role("article")).to_contain_text(EMAIL)
     beside(browser, [page, inbox], folder / "inbox.png")
 
     page.goto(inbox.get_by_role("link", name="/confirm/").inner_text())
     page.screenshot(path=folder / "confirm.png")
-    hands.press("Yes, confirm it")
-    log_in(hands)
+    user.press("Yes, confirm it")
+    log_in(user)
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
     page.screenshot(path=folder / "account.png")
 

@@ -28,13 +28,13 @@ class Site:
         return self.system.web_url()
 
     def empty(self) -> None:
-        """Forget everybody, and every email."""
+        """Delete every account and every email."""
         self.system.database.empty()
         self.system.mail.empty()
 
-    def somebody(self, name: str, caller: str = "198.51.100.7") -> Person:
-        """Return somebody who uses the site without Chromium, to prepare what a test looks at."""
-        return Person(self.system, name, caller)
+    def person(self, name: str, client_ip: str = "198.51.100.7") -> Person:
+        """Return a user without Chromium, who prepares what a test looks at."""
+        return Person(self.system, name, client_ip)
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def running_site(folder: Path, purpose: str) -> Iterator[Site]:
 
 @contextmanager
 def running_inbox(mailbox: Mailbox, app_url: str) -> Iterator[str]:
-    """Serve the page of a mailbox within the block, at the address that it returns."""
+    """Serve the page of a mailbox within the block, at the URL that it returns."""
     web = create_server(create_inbox(mailbox, app_url), host="127.0.0.1", port=0)
     thread = threading.Thread(target=web.run, name="inbox", daemon=True)
     thread.start()

@@ -1,4 +1,4 @@
-"""The ways of using a page: with a mouse, with a thumb, with the keyboard alone."""
+"""The ways to use a page: with a mouse, with a thumb, with the keyboard alone."""
 
 import re
 from collections.abc import Callable
@@ -9,17 +9,19 @@ from playwright.sync_api import Locator, Page, TimeoutError
 from tests.browser.looks import PHONE
 from tests.support.builders import PASSWORD
 
-ADDRESS = "ada@example.com"
+EMAIL = "ada@example.com"
 COVERED = re.compile(r"- (<.*) intercepts pointer events")  # as Playwright says it
-MOST_TABS = 60  # more than any page of ours has places to stop at
-# Asked at once: a page that takes over news may be another one a moment later.
-OUTLINE = "it => it === document.activeElement ? getComputedStyle(it).outlineStyle : null"
+MOST_TABS = 60  # more than the focusable elements of any page
+# One call for both: a page that shows a new email may change between two calls.
+OUTLINE = (
+    "element => element === document.activeElement ? getComputedStyle(element).outlineStyle : null"
+)
 
-__tracebackhide__ = True  # a failure is shown where the test uses its hands
+__tracebackhide__ = True  # a failure is shown at the line of the test
 
 
 class Mouse:
-    """Clicks, which Playwright refuses where something covers the place."""
+    """Clicks. Playwright refuses a click when another element covers the target."""
 
     context: ClassVar[dict[str, Any]] = {}
 
@@ -27,21 +29,21 @@ class Mouse:
         self.page = page
 
     def follow(self, name: Any) -> None:
-        """Use the first link of this name."""
+        """Use the first link with this name."""
         self.use(self.page.get_by_role("link", name=name).first)
 
     def press(self, name: str) -> None:
-        """Use the button of this name."""
+        """Use the button with this name."""
         self.use(self.page.get_by_role("button", name=name))
 
     def write(self, label: str, text: str) -> None:
-        """Write into the field that has this label."""
+        """Write into the field with this label."""
         field = self.page.get_by_label(label, exact=True)
         self.use(field)
         field.fill(text)
 
-    def use(self, thing: Locator) -> None:
-        _touch(thing, thing.click)
+    def use(self, element: Locator) -> None:
+        _touch(element, element.click)
 
 
 class Thumb(Mouse):
@@ -53,56 +55,56 @@ class Thumb(Mouse):
         "is_mobile": True,
     }
 
-    def use(self, thing: Locator) -> None:
-        _touch(thing, thing.tap)
+    def use(self, element: Locator) -> None:
+        _touch(element, element.tap)
 
 
 class MouseWithoutScripts(Mouse):
-    """Clicks where no script runs."""
+    """Clicks in a browser without scripts."""
 
     context: ClassVar = {"java_script_enabled": False}
 
 
 class Keyboard(Mouse):
-    """Goes from place to place with Tab, and presses Enter."""
+    """Moves the focus with Tab, and presses Enter."""
 
     def write(self, label: str, text: str) -> None:
         self._reach(self.page.get_by_label(label, exact=True))
         self.page.keyboard.type(text)
 
-    def use(self, thing: Locator) -> None:
-        self._reach(thing)
+    def use(self, element: Locator) -> None:
+        self._reach(element)
         self.page.keyboard.press("Enter")
 
-    def _reach(self, thing: Locator) -> None:
-        thing.wait_for()
+    def _reach(self, element: Locator) -> None:
+        element.wait_for()
         for _ in range(MOST_TABS):
-            if outline := thing.evaluate(OUTLINE):
+            if outline := element.evaluate(OUTLINE):
                 assert outline != "none", (
-                    f"the {_name_of(thing)} has the focus, and nobody can see it: it has no outline"
+                    f"the {_name_of(element)} has the focus, but no outline that shows it"
                 )
                 return
             self.page.keyboard.press("Tab")
-        raise AssertionError(f"{MOST_TABS} times Tab do not lead to the {_name_of(thing)}")
+        raise AssertionError(f"{MOST_TABS} Tabs do not reach the {_name_of(element)}")
 
 
-def _touch(thing: Locator, act: Callable[[], None]) -> None:
+def _touch(element: Locator, act: Callable[[], None]) -> None:
     try:
         act()
     except TimeoutError as error:
         if not (covered := COVERED.search(error.message)):
             raise
-        sentence = f"nobody can {act.__name__} the {_name_of(thing)}: {covered[1]} lies over it"
+        sentence = f"users cannot {act.__name__} the {_name_of(element)}: {covered[1]} covers it"
         raise AssertionError(sentence) from None
 
 
-def _name_of(thing: Locator) -> str:
+def _name_of(element: Locator) -> str:
     """Return what a screen reader calls it: `link "Log in"`."""
-    return thing.aria_snapshot().splitlines()[0].strip("- :")
+    return element.aria_snapshot().splitlines()[0].strip("- :")
 
 
-def log_in(hands: Mouse, password: str = PASSWORD, address: str = ADDRESS) -> None:
-    """Fill in and send the login page, which is open."""
-    hands.write("Email address", address)
-    hands.write("Password", password)
-    hands.press("Log in")
+def log_in(user: Mouse, password: str = PASSWORD) -> None:
+    """Fill in and send the form of the login page, which is open."""
+    user.write("Email address", EMAIL)
+    user.write("Password", password)
+    user.press("Log in")

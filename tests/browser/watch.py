@@ -1,57 +1,57 @@
-"""What goes wrong in a browser without anybody seeing it on the page."""
+"""What goes wrong in a browser without a sign on the page."""
 
 import re
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
 
-# Chromium repeats in the console that an answer had a status of 400 or more. Whether that is
-# trouble depends on what was asked for: see `_answered`.
-REPEATED = "Failed to load resource: the server responded with a status of"
-# The recorder of traces tries to read the frame of an email too, where no script may run.
+# Chromium repeats in the console that a response had a status of 400 or more. Whether that is a
+# problem depends on the request: see `_on_response`.
+BAD_STATUS = "Failed to load resource: the server responded with a status of"
+# The trace recorder reads the frame of an email too, in which no script may run.
 SANDBOXED = "because the document's frame is sandboxed"
-# A picture in a style sheet, whose address is the picture, before what matters about it.
+# A picture in a style sheet: its URL holds the whole picture, and what matters comes after it.
 PICTURE = re.compile(r"(data:[\w/+]+)[,;].*(?=' violates)")
-LEFT = "net::ERR_ABORTED"  # the page went elsewhere before the answer came
+LEFT = "net::ERR_ABORTED"  # the user left the page before the response arrived
 
 
 class Watch:
-    """Notes console messages, scripts' errors, refused and failed requests of all its pages."""
+    """Notes console messages, script errors, and failed requests of all its pages."""
 
     def __init__(self) -> None:
         self._noted: list[str] = []
         self._contexts: list[BrowserContext] = []
 
     def over(self, context: BrowserContext) -> None:
-        """Watch every page of a context, those that are opened later too."""
-        context.on("console", self._said)
-        context.on("weberror", self._raised)
-        context.on("requestfailed", self._failed)
-        context.on("response", self._answered)
+        """Watch every page of a context, now and later."""
+        context.on("console", self._on_console)
+        context.on("weberror", self._on_error)
+        context.on("requestfailed", self._on_failure)
+        context.on("response", self._on_response)
         self._contexts.append(context)
 
-    def troubles(self) -> list[str]:
-        """Return what was noted since the last call, a sentence for each."""
+    def problems(self) -> list[str]:
+        """Return a sentence for each problem since the last call."""
         for page in [page for context in self._contexts for page in context.pages]:
-            page.evaluate("0")  # what happened before this has then been told
+            page.evaluate("0")  # events from before this have then arrived
         noted, self._noted = self._noted, []
         return noted
 
-    def _said(self, message: ConsoleMessage) -> None:
-        if message.text.startswith(REPEATED) or SANDBOXED in message.text:
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.text.startswith(BAD_STATUS) or SANDBOXED in message.text:
             return
         if message.type in ("error", "warning"):
-            said = PICTURE.sub(r"\1…", message.text)
-            self._noted.append(f"The console has {message.type}: {said}")
+            text = PICTURE.sub(r"\1…", message.text)
+            self._noted.append(f"The console has {message.type}: {text}")
 
-    def _raised(self, error: WebError) -> None:
+    def _on_error(self, error: WebError) -> None:
         self._noted.append(f"A script raised: {error.error}")
 
-    def _failed(self, request: Request) -> None:
+    def _on_failure(self, request: Request) -> None:
         if request.failure != LEFT:
             self._noted.append(f"{request.method} {request.url} failed: {request.failure}")
 
-    def _answered(self, response: Response) -> None:
-        # A person may well ask for a page that is refused; what a page itself asks for must come.
+    def _on_response(self, response: Response) -> None:
+        # A user may open a page that is refused; what a page itself loads must not be refused.
         worst = 499 if response.request.is_navigation_request() else 399
         if response.status > worst:
             self._noted.append(f"{response.url} was answered with {response.status}")

@@ -1,4 +1,4 @@
-"""Faults struck for real, and one question after each: does everything still add up?"""
+"""Real faults, and one question after each: does the data still match what users were told?"""
 
 import pytest
 
@@ -14,12 +14,12 @@ def running(tmp_path_factory):
 
 @pytest.fixture
 def system(running):
-    """Web server, worker, database and mail server, all of them well when a test begins."""
-    running.see_that_all_live()
+    """Web server, worker, database and mail server, without any fault when a test begins."""
+    running.check_all_are_running()
     running.database.empty()
     running.mail.empty()
     yield running
-    running.heal()
+    running.end_faults()
 
 
 @pytest.fixture
@@ -30,10 +30,10 @@ def copies():
 
 @pytest.fixture
 def ledger(system, copies):
-    """Visitors; at the end everything must be healed, sent and add up."""
+    """Users who register; at the end every fault is over, and every promise must be kept."""
     ledger = Ledger(system)
     yield ledger
-    system.heal()
+    system.end_faults()
     ledger.wait_until_sent()
     ledger.check(copies=copies)
-    system.see_that_all_live()
+    system.check_all_are_running()

@@ -1,4 +1,4 @@
-"""What visitors were told, compared with what the database and the mail server hold."""
+"""What users were told, compared with what the database and the mail server hold."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from tests.support.http_browser import Browser
 from tests.support.processes import eventually
 from tests.support.system import System
 
-PROMISED_SECONDS = 5.0  # the longest that an answer may take, whatever is broken
+PROMISED_SECONDS = 5.0  # the longest that an answer may take, whatever has failed
 
 
 @dataclass
 class Answer:
-    """What a visitor saw."""
+    """What a user saw."""
 
     status: int
     page: str
@@ -22,46 +22,48 @@ class Answer:
 
     @property
     def succeeded(self) -> bool:
-        return self.status == 200 and "Look in your inbox" in self.page
+        return self.status == 200 and "Check your inbox" in self.page
 
 
 @dataclass
 class Ledger:
-    """Visitors who register, and a record of those to whom success was promised."""
+    """Users who register, and a record of those who were promised success."""
 
     system: System
     promised: set[str] = field(default_factory=set)
-    _visits: Iterator[int] = field(default_factory=count)
+    _numbers: Iterator[int] = field(default_factory=count)
 
     def register(self, email: str, *, web: int = 0, seconds: float = PROMISED_SECONDS) -> Answer:
-        """Register over HTTP, from an address of one's own; raise TimeoutError past `seconds`."""
-        number = next(self._visits)
-        caller = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
-        browser = Browser(self.system.web_url(web), caller=caller, timeout=seconds)
+        """Register over HTTP, from a new client IP. Raises TimeoutError after `seconds`."""
+        number = next(self._numbers)
+        client_ip = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+        browser = Browser(self.system.web_url(web), client_ip=client_ip, timeout=seconds)
         try:
             browser.visit("/register")
             browser.submit(email=email, password=PASSWORD)
         except TimeoutError:
             __tracebackhide__ = True
-            raise TimeoutError(f"{email} registers, and has no answer after {seconds} s") from None
+            raise TimeoutError(
+                f"the registration of {email} has no answer after {seconds} s"
+            ) from None
         answer = Answer(browser.status, browser.shown, browser.headers.get("Retry-After"))
         if answer.succeeded:
             self.promised.add(email.lower())
         return answer
 
-    def waiting(self) -> int:
-        """Return how many emails wait to be sent."""
+    def pending(self) -> int:
+        """Return how many emails are pending."""
         [[count]] = self.system.database.run(
             "SELECT count(*) FROM outbox_emails WHERE status = 'pending'"
         )
         return int(count)
 
     def wait_until_sent(self, within: float = 10.0) -> None:
-        """Wait until no email waits any more."""
-        eventually(lambda: self.waiting() == 0, "no email waits any more", within)
+        """Wait until no email is pending."""
+        eventually(lambda: self.pending() == 0, "no pending email", within)
 
     def lost(self) -> set[str]:
-        """Return who was promised success and has no account, or no welcome email at all."""
+        """Return the users who were promised success, but have no account or no welcome email."""
         rows = self.system.database.run(
             "SELECT lower(email), status, outbox_emails.id FROM users JOIN outbox_emails ON"
             " user_id = users.id AND kind = 'welcome'"
@@ -75,7 +77,7 @@ class Ledger:
         return self.promised - kept
 
     def check(self, *, copies: int = 1) -> None:
-        """See that everything adds up; of one email `copies` may have arrived."""
+        """Check that nothing was lost or invented; `copies` of one email may have arrived."""
         assert self.lost() == set()
         users = self.system.database.run(
             "SELECT lower(email), count(*) FILTER (WHERE kind = 'welcome')"
@@ -83,5 +85,7 @@ class Ledger:
         )
         welcomes = dict(users)
         assert set(welcomes.values()) <= {1}, "a user without a welcome email, or with two"
-        assert self.system.mail.recipients <= welcomes.keys(), "an email to nobody"
+        assert self.system.mail.recipients <= welcomes.keys(), (
+            "an email to a user who does not exist"
+        )
         assert max(self.system.mail.copies.values(), default=0) <= copies

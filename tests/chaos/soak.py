@@ -14,8 +14,8 @@ from http.client import HTTPException
 from pathlib import Path
 
 from lab.table import table
-from tests.support.builders import PASSWORD, PASSWORDS
 from tests.chaos.ledger import Ledger
+from tests.support.builders import PASSWORD, PASSWORDS
 from tests.support.http_browser import Browser
 from tests.support.processes import Process
 from tests.support.system import System, running_system
@@ -25,106 +25,107 @@ REGISTRATIONS_A_SECOND = 5
 CALM_SECONDS = (2.0, 8.0)  # between two faults
 OUTCOMES = {200: "succeeded", 503: "refused with 503", 0: "cut off"}
 KNOWN = "known@example.com"
-BUG = "xception "  # "exception on" is Flask's word for a 500, "Exception while" that of waitress
+BUG = "xception "  # Flask logs "Exception on" for a 500, waitress "Exception while"
 USAGE = (
-    "Say for how many minutes, and from which seed if not a new one: make soak MINUTES=10 SEED=7"
+    "Give the number of minutes, and a seed to repeat an earlier run: make soak MINUTES=10 SEED=7"
 )
 
 
 class Soak:
-    """One run: its visitors, its faults, its counts."""
+    """One run: its users, its faults, its counts."""
 
     def __init__(self, system: System, seed: int) -> None:
         self.system, self.ledger = system, Ledger(system)
         self.random = random.Random(seed)
-        self.struck: Counter[str] = Counter()
+        self.faults: Counter[str] = Counter()
         self.outcomes: Counter[str] = Counter()
         self.last = "none yet"
         self._over, self._counting = threading.Event(), threading.Lock()
 
     def run(self, seconds: float) -> None:
-        """Let visitors come and faults strike for some time, then heal everything."""
-        self._add_a_known_user()
+        """Simulate users and faults for some seconds, then end every fault."""
+        self._add_known_users()
         deadline = time.monotonic() + seconds
-        with ThreadPoolExecutor(16) as visitors:
-            crowd = threading.Thread(target=self._send, args=(visitors,))
-            crowd.start()
+        with ThreadPoolExecutor(16) as pool:
+            users = threading.Thread(target=self._send, args=(pool,))
+            users.start()
             try:
                 while (left := deadline - time.monotonic()) > 0:
-                    self._tell(left)
-                    self._strike()
+                    self._print_progress(left)
+                    self._cause_a_fault()
                     time.sleep(self.random.uniform(*CALM_SECONDS))
             finally:
                 self._over.set()
-                crowd.join()
-        self.system.heal()
+                users.join()
+        self.system.end_faults()
         self._start_what_has_ended()
-        with suppress(AssertionError):  # what still waits after many failures is told, not lost
+        # An email that is still pending after many failures is reported as such, and not lost.
+        with suppress(AssertionError):
             self.ledger.wait_until_sent(within=60)
 
     def result(self) -> list[tuple[str, int]]:
         """Return the figures of the run."""
         copies = self.system.mail.copies
         [[users]] = self.system.database.run("SELECT count(*) FROM users")
-        waiting = self.ledger.waiting()
+        pending = self.ledger.pending()
         return [
-            ("faults struck", self.struck.total()),
+            ("faults", self.faults.total()),
             ("requests", self.outcomes.total()),
             ("refused", sum(n for what, n in self.outcomes.items() if "refused" in what)),
             *sorted(self.outcomes.items()),
             ("users", users),
-            ("promised", len(self.ledger.promised)),
-            ("emails sent, each counted once", len(copies)),
-            ("emails that wait", waiting),
-            ("duplicates on top of them", copies.total() - len(copies)),
+            ("users promised success", len(self.ledger.promised)),
+            ("emails sent, without duplicates", len(copies)),
+            ("emails pending", pending),
+            ("duplicates", copies.total() - len(copies)),
             ("lost", len(self.ledger.lost())),
         ]
 
-    def _send(self, visitors: ThreadPoolExecutor) -> None:
+    def _send(self, pool: ThreadPoolExecutor) -> None:
         number = 0
         while not self._over.wait(1 / REGISTRATIONS_A_SECOND):
             number += 1
-            visitors.submit(self._count, "registration", self._register, number)
-            visitors.submit(self._count, "login", self._log_in, number)
+            pool.submit(self._count, "registration", self._register, number)
+            pool.submit(self._count, "login", self._log_in, number)
 
-    def _count(self, what: str, visit: Callable[[int], int], number: int) -> None:
+    def _count(self, what: str, request: Callable[[int], int], number: int) -> None:
         try:
-            status = visit(number)
-        except (OSError, HTTPException):  # nobody listens, or the process was killed in mid-answer
+            status = request(number)
+        except (OSError, HTTPException):  # no process listens, or it was killed during the response
             status = 0
         outcome = OUTCOMES.get(status, f"answered with {status}")
         with self._counting:
             self.outcomes[f"{what}s {outcome}"] += 1
 
     def _register(self, number: int) -> int:
-        email = f"visitor-{number}@example.com"
+        email = f"user-{number}@example.com"
         return self.ledger.register(email, web=number % WEBS, seconds=30).status
 
     def _log_in(self, number: int) -> int:
-        caller = f"10.200.{number >> 8 & 255}.{number & 255}"
-        browser = Browser(self.system.web_url(number % WEBS), caller=caller, timeout=30)
+        client_ip = f"10.200.{number >> 8 & 255}.{number & 255}"
+        browser = Browser(self.system.web_url(number % WEBS), client_ip=client_ip, timeout=30)
         browser.visit("/login")
         browser.submit(email=f"{number % 50}-{KNOWN}", password=PASSWORD)
         return browser.status
 
-    def _add_a_known_user(self) -> None:
+    def _add_known_users(self) -> None:
         self.system.database.run(
-            "WITH who AS (INSERT INTO users (email, password_hash, confirmed_at)"
+            "WITH added AS (INSERT INTO users (email, password_hash, confirmed_at)"
             " SELECT n || %(email)s, %(hash)s, now() FROM generate_series(0, 49) AS n"
             " RETURNING id, email)"
-            " INSERT INTO outbox_emails (id, kind, user_id, recipient, state, status)"
-            " SELECT gen_random_uuid(), 'welcome', id, email, '', 'given_up' FROM who",
+            " INSERT INTO outbox_emails (id, kind, user_id, recipient, fingerprint, status)"
+            " SELECT gen_random_uuid(), 'welcome', id, email, '', 'given_up' FROM added",
             email=f"-{KNOWN}",
             hash=PASSWORDS.hash(PASSWORD),
         )
 
-    def _strike(self) -> None:
+    def _cause_a_fault(self) -> None:
         name, fault = self.random.choice(sorted(self._faults().items()))
-        self.struck[name] += 1
+        self.faults[name] += 1
         self.last = name
         fault()
         time.sleep(self.random.uniform(0.2, 2.0))
-        self.system.heal()
+        self.system.end_faults()
         self._start_what_has_ended()
 
     def _faults(self) -> dict[str, Callable[[], object]]:
@@ -136,7 +137,7 @@ class Soak:
             "PostgreSQL killed": lambda: system.database.stop("immediate"),
             "connections terminated": system.database.end_connections,
             "database refuses": to_database.refuse,
-            "database swallows": to_database.swallow,
+            "database is silent": to_database.swallow,
             "connections reset": to_database.reset,
             "cut before COMMIT": lambda: self._cut(*registered),
             "cut after COMMIT": lambda: self._cut(*registered, delivered=True),
@@ -154,20 +155,20 @@ class Soak:
         self.system.web_to_database.cut(*words, delivered=delivered)
 
     def _stop(self, worker: Process) -> None:
-        assert worker.stop() == 0, "a worker that was told to stop ended with another status"
+        assert worker.stop() == 0, "a worker that was told to stop ended with an error"
 
     def _start_what_has_ended(self) -> None:
         for process in [*self.system.webs, *self.system.workers]:
-            if not process.lives:
+            if not process.is_running:
                 process.start()
 
-    def _tell(self, left: float) -> None:
-        counts = f"{self.struck.total()} faults, {self.outcomes.total()} requests"
+    def _print_progress(self, left: float) -> None:
+        counts = f"{self.faults.total()} faults, {self.outcomes.total()} requests"
         print(f"{left:4.0f} s left, {counts}, last fault: {self.last}", flush=True)
 
 
 def main(arguments: list[str]) -> int:
-    """Run for so many minutes; return 0 if nothing was lost."""
+    """Run for some minutes; return 0 if nothing was lost."""
     try:
         minutes = float(arguments[0])
         seed = int(arguments[1]) if len(arguments) > 1 else random.randrange(10**6)
@@ -182,7 +183,7 @@ def main(arguments: list[str]) -> int:
     ):
         soak = Soak(system, seed)
         soak.run(minutes * 60)
-        print("\n" + table(["fault", "times"], sorted(soak.struck.items())))
+        print("\n" + table(["fault", "times"], sorted(soak.faults.items())))
         print("\n" + table(["what", "count"], soak.result()))
         soak.ledger.check(copies=sys.maxsize)
         bugs = [line for web in system.webs for line in web.log().splitlines() if BUG in line]
@@ -194,4 +195,4 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
-        sys.exit("Stopped before its time: no verdict.")
+        sys.exit("Interrupted: no result.")

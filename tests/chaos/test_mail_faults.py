@@ -1,12 +1,12 @@
-"""The mail server, or the way to it, fails under the worker: F12 to F18 of docs/reliability.md."""
+"""The mail server, or the connection to it, fails: F12 to F18 of docs/reliability.md."""
 
 import ssl
 
 import pytest
 import trustme
 
+from dev.inbox.sink import running_smtp
 from tests.support.http_browser import Browser
-from tests.support.mail_server import running
 from tests.support.processes import eventually
 
 ADA = "ada@example.com"
@@ -24,8 +24,8 @@ def row(system):
 
 
 @pytest.fixture
-def forged():
-    """What a mail server needs for TLS, from an authority that nobody knows."""
+def untrusted():
+    """What a mail server needs for TLS, from an authority that the worker does not trust."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
     return context
@@ -33,7 +33,7 @@ def forged():
 
 @pytest.fixture
 def worker_that_wants_tls(system):
-    """Let a worker that insists on STARTTLS take the place of the other, for a while."""
+    """Replace the worker by one that insists on STARTTLS, during the test."""
     assert system.workers[0].stop() == 0
 
     def start(port):
@@ -57,19 +57,19 @@ def test_f12_a_refused_connection_is_retried(system, ledger, row):
     assert "ConnectionRefusedError" in row()[2]
 
 
-def test_f13_a_silent_server_is_not_waited_for(system, ledger, row):
+def test_f13_a_silent_server_postpones_the_email(system, ledger, row):
     system.worker_to_mail.swallow()
 
     ledger.register(ADA)
 
-    eventually(lambda: row()[1] >= 1, "an attempt that was given up")
+    eventually(lambda: row()[1] >= 1, "an attempt that has failed")
     assert row()[0] == "pending"
     assert "timed out" in row()[2]
 
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
 @pytest.mark.parametrize("code", ["421 4.3.2 going down", "451 4.3.0 busy"])
-def test_f14_not_now_is_asked_again_and_its_code_is_kept(system, ledger, command, code):
+def test_f14_a_4xx_reply_is_retried_and_its_code_is_logged(system, ledger, command, code):
     system.mail.replies[command].append(code)
 
     ledger.register(ADA)
@@ -78,7 +78,7 @@ def test_f14_not_now_is_asked_again_and_its_code_is_kept(system, ledger, command
     assert code[:3] in system.workers[0].log().rpartition("postponed")[2]
 
 
-def test_f15_a_refused_recipient_is_given_up_and_shown(system, ledger, row):
+def test_f15_an_email_to_a_refused_recipient_is_given_up_and_reported(system, ledger, row):
     system.mail.refused.add(ADA)
 
     ledger.register(ADA)
@@ -92,7 +92,7 @@ def test_f15_a_refused_recipient_is_given_up_and_shown(system, ledger, row):
     assert '"outbox_given_up":1' in browser.html
 
 
-def test_f16_after_a_421_at_the_end_it_is_the_same_message_again(system, ledger):
+def test_f16_a_retry_after_a_421_has_the_same_message_id(system, ledger):
     system.mail.replies["DATA"].append("421 4.3.2 going down")
 
     ledger.register(ADA)
@@ -102,37 +102,37 @@ def test_f16_after_a_421_at_the_end_it_is_the_same_message_again(system, ledger)
     assert len(set(system.mail.offered)) == 1
 
 
-def test_f17_a_server_gone_right_after_its_250_has_the_email(system, ledger, row):
+def test_f17_an_email_is_sent_when_the_server_hangs_up_after_its_250(system, ledger, row):
     system.mail.hangs_up_after_taking = True
 
     ledger.register(ADA)
 
     eventually(lambda: row()[1] >= 1, "an attempt")
-    status, _, trouble = row()
-    assert status == "sent", f"the mail server has the email, and the outbox says {trouble}"
+    status, _, last_error = row()
+    assert status == "sent", f"the mail server has the email, and the outbox says {last_error}"
     offered = len(system.mail.offered)
     assert offered == 1, f"the outbox says sent, and the mail server was offered {offered} emails"
 
 
-def test_f18_a_forged_certificate_gets_nothing(system, ledger, row, worker_that_wants_tls, forged):
-    with running(system.mail, tls_context=forged) as (_, port):
+def test_f18_a_server_with_an_untrusted_certificate_gets_no_email(
+    system, ledger, row, worker_that_wants_tls, untrusted
+):
+    with running_smtp(system.mail, tls_context=untrusted) as (_, port):
         worker_that_wants_tls(port)
         ledger.register(ADA)
         eventually(lambda: row()[1] >= 1, "an attempt")
-        trouble = row()[2]  # once the server is gone, the next attempt says something else
+        last_error = row()[2]  # once the server is gone, the next attempt has another error
 
-    assert "CERTIFICATE_VERIFY_FAILED" in trouble
+    assert "CERTIFICATE_VERIFY_FAILED" in last_error
     assert system.mail.offered == []
 
 
-def test_f18_without_starttls_nothing_is_sent_in_plain_text(
-    system, ledger, row, worker_that_wants_tls
-):
-    with running(system.mail) as (_, port):
+def test_f18_a_server_without_starttls_gets_no_email(system, ledger, row, worker_that_wants_tls):
+    with running_smtp(system.mail) as (_, port):
         worker_that_wants_tls(port)
         ledger.register(ADA)
         eventually(lambda: row()[1] >= 1, "an attempt")
-        trouble = row()[2]
+        last_error = row()[2]
 
-    assert "STARTTLS" in trouble
+    assert "STARTTLS" in last_error
     assert system.mail.offered == []

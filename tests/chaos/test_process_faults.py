@@ -1,4 +1,4 @@
-"""Processes that are killed, stopped, doubled or badly configured: F19 to F25."""
+"""Processes that are killed, stopped, started twice or badly configured: F19 to F25."""
 
 import subprocess
 import sys
@@ -20,7 +20,7 @@ def worker(system):
 
 @pytest.fixture
 def slow_commits(system):
-    """Let every COMMIT of a new user take a while, so that another request comes in between."""
+    """Slow down every COMMIT of a new user, so that another request comes before it."""
     system.database.run(
         "CREATE FUNCTION doze() RETURNS trigger LANGUAGE plpgsql AS"
         " $$ BEGIN PERFORM pg_sleep(0.2); RETURN NULL; END $$"
@@ -33,45 +33,45 @@ def slow_commits(system):
     system.database.run("DROP FUNCTION doze() CASCADE")
 
 
-def states(database):
+def statuses(database):
     return [status for (status,) in database.run("SELECT status FROM outbox_emails")]
 
 
-def test_f19_a_worker_killed_before_it_sends_is_replaced(system, ledger, worker):
+def test_f19_a_worker_killed_before_sending_loses_no_email(system, ledger, worker):
     system.worker_to_mail.swallow()
     ledger.register(ADA)
     locked = "SELECT FROM outbox_emails FOR UPDATE SKIP LOCKED"
-    eventually(lambda: not system.database.run(locked), "the worker has the email in hand")
+    eventually(lambda: not system.database.run(locked), "the worker has locked the email")
 
     worker.kill()
-    system.worker_to_mail.mend()
+    system.worker_to_mail.restore()
     worker.start()
 
     eventually(lambda: system.mail.copies, "the email")
 
 
 @pytest.mark.parametrize("copies", [2])
-def test_f19_a_worker_killed_after_it_sent_causes_one_copy_at_most(system, ledger, worker, copies):
+def test_f19_a_worker_killed_after_sending_causes_one_duplicate(system, ledger, worker, copies):
     system.worker_to_database.reset()
     cut = system.worker_to_database.cut(*SENT, silent=True)
     ledger.register(ADA)
-    assert cut.struck.wait(10)
+    assert cut.happened.wait(10)
 
     worker.kill()
-    system.worker_to_database.mend()
+    system.worker_to_database.restore()
     worker.start()
 
-    eventually(lambda: states(system.database) == ["sent"], "the email is marked as sent")
+    eventually(lambda: statuses(system.database) == ["sent"], "the email is marked as sent")
     assert list(system.mail.copies.values()) == [copies]
 
 
 def test_f20_two_workers_send_each_of_a_hundred_emails_once(system, ledger, worker):
     worker.stop()
     system.database.run(
-        "WITH who AS (INSERT INTO users (email, password_hash)"
+        "WITH added AS (INSERT INTO users (email, password_hash)"
         " SELECT n || '@example.com', '' FROM generate_series(1, 100) AS n RETURNING id, email)"
-        " INSERT INTO outbox_emails (id, kind, user_id, recipient, state)"
-        " SELECT gen_random_uuid(), 'welcome', id, email, '' FROM who"
+        " INSERT INTO outbox_emails (id, kind, user_id, recipient, fingerprint)"
+        " SELECT gen_random_uuid(), 'welcome', id, email, '' FROM added"
     )
     worker.start()
     second = system.start_worker()
@@ -85,7 +85,7 @@ def test_f20_two_workers_send_each_of_a_hundred_emails_once(system, ledger, work
     assert " sent" in worker.log()
 
 
-def test_f20_a_worker_passes_by_what_another_has_in_hand(system, ledger, worker):
+def test_f20_a_worker_skips_an_email_that_another_worker_has_locked(system, ledger, worker):
     worker.stop()
     ledger.register(ADA)
     with system.database.connect() as another_worker:
@@ -103,15 +103,15 @@ def test_f21_a_worker_told_to_stop_finishes_its_email(system, ledger, worker):
         ledger.register(f"number-{number}@example.com")
     eventually(lambda: system.mail.offered, "the worker is sending")
 
-    worker.ask_to_stop()
+    worker.request_stop()
     status = worker.wait()
-    done = states(system.database).count("sent")
+    done = statuses(system.database).count("sent")
     begun, taken = len(system.mail.offered), len(system.mail.copies)
     worker.start()
 
     assert status == 0
     assert done == begun == taken, (
-        "the worker was told to stop, and left an email in the middle:"
+        "the worker was told to stop, and left an email unfinished:"
         f" {begun} begun, {taken} finished, {done} marked as sent"
     )
     assert done < 3
@@ -123,15 +123,15 @@ def test_f22_two_simultaneous_registrations_make_one_account(system, ledger):
         answers = list(pool.map(ledger.register, [ADA, ADA.upper()]))
 
     statuses = [answer.status for answer in answers]
-    assert statuses == [200, 200], "the answer must not tell that an address has an account"
+    assert statuses == [200, 200], "the answer must not tell that an email has an account"
     accounts = [email for (email,) in system.database.run("SELECT email FROM users")]
     assert len(accounts) == 1, (
-        f"{' and '.join(accounts)} both have an account, and are one address:"
+        f"{' and '.join(accounts)} both have an account, and are the same email address:"
         " the database should have refused the second."
     )
 
 
-def test_f23_of_two_migrations_at_once_one_waits(system):
+def test_f23_two_simultaneous_migrations_both_succeed(system):
     url = ensure_database(system.database.url.render_as_string(), "handshake_test_migrated_twice")
     command = [sys.executable, "-m", "alembic", "upgrade", "head"]
     try:
@@ -143,24 +143,27 @@ def test_f23_of_two_migrations_at_once_one_waits(system):
             connection.execute("DROP DATABASE handshake_test_migrated_twice")
 
 
-def test_f24_an_email_to_a_deleted_user_is_gone_with_them(system, ledger, worker):
+def test_f24_deleting_a_user_deletes_the_pending_email(system, ledger, worker):
     system.worker_to_mail.refuse()
     ledger.register(ADA)
     system.database.run("DELETE FROM users")
     ledger.promised.clear()
 
-    system.worker_to_mail.mend()
+    system.worker_to_mail.restore()
     ledger.register("grace@example.com")
 
     eventually(lambda: system.mail.copies, "the other email")
-    assert worker.lives
+    assert system.mail.recipients == {"grace@example.com"}
+    assert worker.is_running
 
 
 @pytest.mark.parametrize("command", ["web", "worker"])
 @pytest.mark.parametrize(
     ("name", "value"), [("SECRET_KEY", ""), ("MAIL_PORT", "smtp"), ("DATABASE_URL", "sqlite://")]
 )
-def test_f25_a_bad_configuration_is_refused_by_name(system, tmp_path, command, name, value):
+def test_f25_an_invalid_setting_is_named_and_ends_the_process(
+    system, tmp_path, command, name, value
+):
     environment = {**system.environment, "DATABASE_URL": "postgresql://localhost/x", name: value}
     process = Process("flask", command, environment=environment, log=tmp_path / "log")
 

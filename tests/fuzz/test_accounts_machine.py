@@ -1,6 +1,6 @@
-"""Random stories of people who register, confirm and log in, compared with a model of ten lines.
+"""Random stories of users who register, confirm and log in, compared with a model of ten lines.
 
-The same ten each time; for other and longer ones:
+The same ten stories each time. For other and longer ones:
 STORIES=2500 make test-fuzz ARGS="-k machine --timeout=0 --hypothesis-seed=1"  (five minutes)
 """
 
@@ -13,14 +13,14 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from sqlalchemy import func, select
 from sqlalchemy.orm import sessionmaker
 
-from app.accounts.email_address import parse_address
 from app.accounts.confirmation import confirm
-from app.mail.links import LinkUsed
-from app.accounts.login import NotConfirmed, WrongCredentials, authenticate
-from app.database.models import OutboxEmail, User
-from app.accounts.registration import register
+from app.accounts.email_address import parse_email
+from app.accounts.login import NotConfirmed, WrongCredentials, log_in
+from app.accounts.registration import notify_owner, register
 from app.accounts.users import EmailTaken, find_user
-from tests.support.builders import LINKS, PASSWORDS, a_token
+from app.database.models import OutboxEmail, User
+from app.mail.links import LinkUsed
+from tests.support.builders import LINKS, PASSWORDS, a_confirm_token, a_login, a_registration
 
 STORIES = os.environ.get("STORIES")
 QUICK = settings(
@@ -28,7 +28,7 @@ QUICK = settings(
 )
 LONG = settings(max_examples=int(STORIES or 1), stateful_step_count=50, deadline=None)
 
-WHO = {
+OWNERS = {
     "ada@example.com": "ada",
     "ADA@Example.COM": "ada",
     " ada@example.com\n": "ada",
@@ -37,27 +37,27 @@ WHO = {
     "o'neil+news@example.com": "o'neil",
     "grace@example.com": "grace",
 }
-addresses = st.sampled_from(sorted(WHO))
+emails = st.sampled_from(sorted(OWNERS))
 passwords = (
     st.sampled_from(["correct horse", "caf\u00e9 au lait", "cafe\u0301 au lait"]) | st.text()
 )
 
 
 class Model:
-    """What anybody would expect: a password for each person, and who has confirmed."""
+    """What a user expects: each owner has one password, and has confirmed or not."""
 
     def __init__(self):
         self.passwords, self.confirmed = {}, set()
 
-    def register(self, who, password):
-        known = who in self.passwords
-        self.passwords.setdefault(who, normalize("NFKC", password))
+    def register(self, owner, password):
+        known = owner in self.passwords
+        self.passwords.setdefault(owner, normalize("NFKC", password))
         return "taken" if known else "registered"
 
-    def log_in(self, who, password):
-        if self.passwords.get(who) != normalize("NFKC", password):
+    def log_in(self, owner, password):
+        if self.passwords.get(owner) != normalize("NFKC", password):
             return "wrong"
-        return "in" if who in self.confirmed else "not confirmed"
+        return "logged in" if owner in self.confirmed else "not confirmed"
 
 
 class Accounts(RuleBasedStateMachine):
@@ -71,50 +71,53 @@ class Accounts(RuleBasedStateMachine):
         self.model, self.emails = Model(), 0
 
     def teardown(self):
-        """Count at the end of each story: every person and every email is there once."""
+        """Count at the end of each story: every user and every email is there once."""
         counts = select(func.count(User.id.distinct()), func.count(OutboxEmail.id.distinct()))
         with self.connection:
             found = self.connection.execute(counts.select_from(User).outerjoin(OutboxEmail)).one()
         assert found == (len(self.model.passwords), self.emails)
 
-    @rule(address=addresses, password=passwords)
-    def register(self, address, password):
+    @rule(email=emails, password=passwords)
+    def register(self, email, password):
         with self.sessions() as session:
             try:
-                register(session, PASSWORDS, parse_address(address), password)
+                typed = a_registration(email=parse_email(email), password=password)
+                register(session, PASSWORDS, **typed)
                 outcome = "registered"
             except EmailTaken:
+                notify_owner(session, parse_email(email))
                 outcome = "taken"
         self.emails += 1
-        assert outcome == self.model.register(WHO[address], password)
+        assert outcome == self.model.register(OWNERS[email], password)
 
-    @rule(address=addresses)
-    def confirm(self, address):
+    @rule(email=emails)
+    def confirm(self, email):
         with self.sessions() as session:
-            user = find_user(session, parse_address(address))
-            assert (user is not None) == (WHO[address] in self.model.passwords)
+            user = find_user(session, parse_email(email))
+            assert (user is not None) == (OWNERS[email] in self.model.passwords)
             if user is None:
                 return
             try:
-                confirm(session, LINKS, a_token(user))
+                confirm(session, LINKS, a_confirm_token(user))
                 outcome = "confirmed"
             except LinkUsed:
                 outcome = "used"
-        assert outcome == ("used" if WHO[address] in self.model.confirmed else "confirmed")
-        self.model.confirmed.add(WHO[address])
+        assert outcome == ("used" if OWNERS[email] in self.model.confirmed else "confirmed")
+        self.model.confirmed.add(OWNERS[email])
 
-    @rule(address=addresses, password=passwords)
-    def log_in(self, address, password):
+    @rule(email=emails, password=passwords)
+    def log_in(self, email, password):
         with self.sessions() as session:
             try:
-                authenticate(session, PASSWORDS, parse_address(address), password)
-                outcome = "in"
+                typed = a_login(email=parse_email(email), password=password)
+                log_in(session, PASSWORDS, **typed)
+                outcome = "logged in"
             except WrongCredentials:
                 outcome = "wrong"
             except NotConfirmed:
                 outcome = "not confirmed"
                 self.emails += 1
-        assert outcome == self.model.log_in(WHO[address], password)
+        assert outcome == self.model.log_in(OWNERS[email], password)
 
 
 def test_accounts_behave_as_the_model_says(engine):

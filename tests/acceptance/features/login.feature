@@ -1,31 +1,39 @@
-Feature: Logging in
-  The right password lets its owner in, and nobody else.
+Feature: Login
+  The right password logs its owner in, and no one else.
 
-  Scenario: Ada logs in and out
+  Scenario: Ada logs in and logs out
     Given Ada has an account
     When Ada logs in
-    Then Ada is in
+    Then Ada is logged in
     When Ada logs out
-    Then Ada is out
+    Then Ada is logged out
 
-  Scenario: Ada logs in at her desk, and her phone stays in
+  Scenario: Ada logs in on her computer, and her phone stays logged in
     Given Ada has an account
-    And Ada is in on her phone
+    And Ada is logged in on her phone
     When Ada logs in
-    Then Ada is in
-    And Ada is still in on her phone
+    Then Ada is logged in
+    And Ada is still logged in on her phone
 
-  Scenario: A wrong password tells nothing
+  Scenario: Ada logs out on her phone, and her computer stays logged in
     Given Ada has an account
-    When Ada logs in with the password "a guess of somebody"
-    Then Ada is told "No account has this address and this password."
-    And Ada is out
+    And Ada is logged in on her phone
+    When Ada logs in
+    And Ada logs out on her phone
+    Then Ada is logged in
+    And Ada is logged out on her phone
 
-  Scenario: An unknown address is told the same
+  Scenario: A wrong password is refused
+    Given Ada has an account
+    When Ada logs in with the password "a guess"
+    Then Ada sees "No account has this email address and this password."
+    And Ada is logged out
+
+  Scenario: An unknown email address is refused with the same words
     When Eve logs in
-    Then Eve is told "No account has this address and this password."
+    Then Eve sees "No account has this email address and this password."
 
-  Scenario: Whoever guesses on and on has to wait
+  Scenario: An attacker who keeps guessing has to wait
     Given Ada has an account
-    When Ada logs in with the password "a guess of somebody" 11 times
-    Then Ada is told "Too many attempts"
+    When Ada logs in with the password "a guess" 11 times
+    Then Ada sees "Too many attempts"

@@ -1,52 +1,52 @@
 Feature: Registration
-  Whoever wants an account gets one, by proving that their address is theirs.
+  A user who wants an account proves that the email address is theirs.
 
   Scenario: Ada opens an account
     When Ada registers
-    Then Ada is told "Look in your inbox"
-    And Ada receives "Welcome to Handshake: please confirm your address"
-    When Ada confirms by the link in the email
+    Then Ada sees "Check your inbox"
+    And Ada receives "Welcome to Handshake: please confirm your email address"
+    When Ada confirms with the link in the email
     And Ada logs in
-    Then Ada is in
+    Then Ada is logged in
 
-  Scenario: Nobody gets in before the address is confirmed
+  Scenario: Ada cannot log in before she has confirmed her email address
     Given Ada has registered
     When Ada logs in
-    Then Ada is told "This address is not confirmed yet."
-    And Ada receives "Welcome to Handshake: please confirm your address"
+    Then Ada sees "This email address is not confirmed yet."
+    And Ada receives "Welcome to Handshake: please confirm your email address"
 
   Scenario: A mail scanner that opens every link confirms nothing
     Given Ada has registered
     When Ada opens the link in the email
-    Then Ada is told "Is ada@example.com yours?"
+    Then Ada sees "Is ada@example.com your email address?"
     When Ada logs in
-    Then Ada is told "This address is not confirmed yet."
+    Then Ada sees "This email address is not confirmed yet."
 
-  Scenario: A link works once
+  Scenario: A confirm link works once
     Given Ada has an account
     When Ada opens the link in the email
-    Then Ada is told "There is nothing left to confirm: all is well."
+    Then Ada sees "Your email address is already confirmed."
 
-  Scenario: Whose address it is learns that somebody tried it, and nobody else learns anything
+  Scenario: Only the owner of an email address learns that it already has an account
     Given Ada has an account
-    When Eve registers with the address of Ada
-    Then Eve is told "Look in your inbox"
-    And Ada receives "Handshake: you have an account already"
+    When Eve registers with the email address of Ada
+    Then Eve sees "Check your inbox"
+    And Ada receives "Handshake: you already have an account"
 
-  Scenario: Ada sees no email, and registers once more
+  Scenario: Ada misses the email, and registers again
     Given Ada has registered
     When Ada registers
-    Then Ada is told "We have written to the address you gave."
-    And Ada receives "Handshake: you have an account already"
+    Then Ada sees "Check your inbox"
+    And Ada receives "Handshake: you already have an account"
 
-  Scenario: A password counts with the blank at its end
+  Scenario: A space at the end of a password is part of it
     When Ada registers with the password "correct horse battery "
-    And Ada receives "Welcome to Handshake: please confirm your address"
-    And Ada confirms by the link in the email
+    And Ada receives "Welcome to Handshake: please confirm your email address"
+    And Ada confirms with the link in the email
     And Ada logs in with the password "correct horse battery "
-    Then Ada is in
+    Then Ada is logged in
 
-  Scenario: A password that everybody guesses is refused
+  Scenario: A common password is refused
     When Ada registers with the password "Password1"
-    Then Ada is told "This password is one of the first that anybody would guess."
+    Then Ada sees "This password is too common: attackers try it first."
     And Ada receives nothing

@@ -97,3 +97,13 @@ ALTER TABLE outbox_emails ALTER COLUMN recipient SET NOT NULL;
 ALTER TABLE outbox_emails ALTER COLUMN state SET NOT NULL;
 
 UPDATE alembic_version SET version_num='0004' WHERE alembic_version.version_num = '0003';
+
+-- Running upgrade 0004 -> 0005
+
+ALTER TABLE outbox_emails RENAME state TO fingerprint;
+
+UPDATE outbox_emails SET kind='confirm_new_email' WHERE outbox_emails.kind = 'new_address';
+
+UPDATE outbox_emails SET kind='email_change_requested' WHERE outbox_emails.kind = 'address_changes';
+
+UPDATE alembic_version SET version_num='0005' WHERE alembic_version.version_num = '0004';

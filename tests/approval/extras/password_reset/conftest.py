@@ -1,0 +1,10 @@
+import pytest
+
+from app import web
+from app.extras.password_reset import FEATURE
+
+
+@pytest.fixture
+def features():
+    """The core with this extra and no other."""
+    return (web.CORE, FEATURE)

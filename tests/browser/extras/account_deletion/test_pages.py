@@ -1,0 +1,10 @@
+from app.extras.account_deletion import FEATURE
+from tests.browser.looks import faults_of, page_endpoints
+
+
+def test_every_page_is_checked():
+    assert page_endpoints(FEATURE) == {"account_deletion.show"}
+
+
+def test_the_private_pages_have_no_faults(account_page):
+    assert faults_of(account_page, "/account", "/account/delete") == []
