@@ -18,19 +18,20 @@ class Layer(NamedTuple):
     """What pytest is given to run a layer."""
 
     name: str
-    tests: tuple[str, ...]
+    folder: str
+    others: tuple[str, ...]  # tests that lie elsewhere and run with it
     options: tuple[str, ...]
 
     @property
     def arguments(self) -> list[str]:
         """Return the arguments of pytest."""
-        return [*self.options, *self.tests]
+        return [*self.options, self.folder, *self.others]
 
 
 def _layer(name: str, *others: str, plugins: Sequence[str] = ()) -> Layer:
     unused = [plugin for plugin in PLUGINS if plugin not in plugins]
     options = tuple(word for plugin in unused for word in ("-p", f"no:{plugin}"))
-    return Layer(name, (f"tests/{name}", *others), options)
+    return Layer(name, f"tests/{name}", others, options)
 
 
 LAYERS = {

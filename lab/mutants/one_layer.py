@@ -29,7 +29,7 @@ class TestsFail(Exception):
 def observe(layer: Layer, copy: Path) -> Observed:
     """Run a layer once without a mutant, and return what was observed. Raises TestsFail."""
     notes = copy / f"{layer.name}.json"
-    trial = Trial(copy, [*layer.arguments, *QUIET, *COVERAGE], Recorder(notes), limit=600)
+    trial = Trial(copy, _pytest(layer, *COVERAGE, layer.folder), Recorder(notes), limit=600)
     try:
         trial.wait()
     finally:
@@ -71,9 +71,13 @@ def _begin(layer: Layer, selection: Selection, mutant: Mutant, copy: Path) -> Tr
     shutil.copy2(copy / mutant.path, copy / ORIGINAL)
     (copy / mutant.path).write_text(mutant.text, encoding="utf-8")
     files = sorted({test.partition("::")[0] for test in selection.tests})
-    arguments = [*layer.options, *QUIET, "-x", *(files if selection.others else layer.tests)]
+    arguments = _pytest(layer, "-x", *(files if selection.others else [layer.folder]))
     limit = SECONDS_TO_START + PATIENCE * selection.seconds
     return Trial(copy, arguments, Order(selection.tests, selection.others), limit)
+
+
+def _pytest(layer: Layer, *arguments: str) -> list[str]:
+    return [*layer.options, *QUIET, *arguments]
 
 
 def _ended(running: Mapping[Trial, Mutant]) -> list[Trial]:
