@@ -1,17 +1,18 @@
-"""What both layers build: each builder spells what a test leaves open."""
+"""Test data: each builder fills in what a test does not care about."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from argon2 import PasswordHasher
 from sqlalchemy import make_url
 
-from app.config.settings import Config
-from app.mail.links import Links
-from app.database.models import Kind, LoginSession, OutboxEmail, Status, User
+from app import FEATURES, links_of
+from app.accounts.confirmation import CONFIRM
 from app.accounts.passwords import Passwords
-from app.accounts.users import state_of
+from app.accounts.sessions import Client
+from app.config.settings import Config
+from app.database.models import LoginSession, OutboxEmail, Status, User
 
 PASSWORD = "correct horse battery"
 
@@ -21,10 +22,9 @@ PASSWORDS = Passwords(HASHER)
 
 SECRET_KEY = "a key for tests, 32 characters or more"
 BASE_URL = "http://handshake.example"
-LINKS = Links(SECRET_KEY, BASE_URL)
 
 A_COMPLETE_ENVIRONMENT = {
-    "SECRET_KEY": "a key for tests, 32 characters or more",
+    "SECRET_KEY": SECRET_KEY,
     "DATABASE_URL": "postgresql://ada:battery@localhost/handshake",
     "PUBLIC_BASE_URL": "https://handshake.example",
     "MAIL_SERVER": "smtp.handshake.example",
@@ -33,7 +33,7 @@ A_COMPLETE_ENVIRONMENT = {
 
 
 def a_config(**changes: Any) -> Config:
-    nowhere = make_url("postgresql+psycopg://nobody@127.0.0.1:1/handshake_test_nowhere")
+    nowhere = make_url("postgresql+psycopg://ada@127.0.0.1:1/handshake_test_nowhere")
     values = {
         "secret_key": SECRET_KEY,
         "database_url": nowhere,
@@ -50,8 +50,27 @@ def a_config(**changes: Any) -> Config:
     return Config(**{**values, **changes})
 
 
+LINKS = links_of(FEATURES, a_config())
+
+
+def a_registration(**changes: str) -> dict[str, str]:
+    """Return what a user types to register; the form and `register` use the same names."""
+    return {"email": "ada@example.com", "password": PASSWORD, **changes}
+
+
+def a_login(**changes: Any) -> dict[str, Any]:
+    """Return what `log_in` gets from the form, the request and the configuration."""
+    values = {
+        "email": "ada@example.com",
+        "password": PASSWORD,
+        "client": Client("Firefox", "192.0.2.1"),
+        "lifetime": timedelta(days=1),
+    }
+    return {**values, **changes}
+
+
 def a_user(**changes: Any) -> User:
-    """Build a confirmed user with the password PASSWORD."""
+    """Build a user with a confirmed email and the password PASSWORD."""
     values = {
         "email": "ada@example.com",
         "password_hash": PASSWORDS.hash(PASSWORD),
@@ -61,37 +80,32 @@ def a_user(**changes: Any) -> User:
     return User(**{**values, **changes})
 
 
-def a_newcomer(**changes: Any) -> User:
-    """Build a user whose address is not confirmed yet."""
+def an_unconfirmed_user(**changes: Any) -> User:
+    """Build a user whose email is not confirmed yet."""
     return a_user(confirmed_at=None, **changes)
 
 
 def a_queued_email(**changes: Any) -> OutboxEmail:
-    """Build a welcome email that is due, to a newcomer."""
+    """Build a welcome email that is due, to a user whose email is not confirmed yet."""
     values = {
         "id": uuid4(),
-        "kind": Kind.WELCOME,
+        "kind": "welcome",
         "recipient": "ada@example.com",
-        "state": "",
+        "fingerprint": "",
         "status": Status.PENDING,
         "attempts": 0,
         "due_at": datetime(2026, 1, 31, 12, tzinfo=UTC),
         "created_at": datetime(2026, 1, 31, 12, tzinfo=UTC),
     }
     if not {"user", "user_id"} & set(changes):
-        changes["user"] = a_newcomer()
+        changes["user"] = an_unconfirmed_user()
     if user := changes.get("user"):
-        values |= {"recipient": user.email, "state": state_of(user)}
+        values |= {"recipient": user.email, "fingerprint": user.fingerprint}
     return OutboxEmail(**{**values, **changes})
 
 
-def a_token(user: User) -> str:
-    """Return the token of a confirm link made now."""
-    return LINKS.confirm_url(user.id, user.email).rpartition("/")[2]
-
-
 def a_login_session(**changes: Any) -> LoginSession:
-    """Build an open session of somebody who logged in with Firefox."""
+    """Build an open session of a user who logged in with Firefox."""
     values = {
         "secret_digest": uuid4().bytes,
         "user_agent": "Firefox",
@@ -103,11 +117,6 @@ def a_login_session(**changes: Any) -> LoginSession:
     return LoginSession(**{**values, **changes})
 
 
-def a_reset_token(user: User) -> str:
-    """Return the token of a reset link made now."""
-    return LINKS.reset_url(user.id, state_of(user)).rpartition("/")[2]
-
-
-def an_address_token(user: User, address: str) -> str:
-    """Return the token of a link made now that gives the user another address."""
-    return LINKS.address_change_url(user.id, address, state_of(user)).rpartition("/")[2]
+def a_confirm_token(user: User) -> str:
+    """Return the token of a confirm link made now."""
+    return LINKS.url(CONFIRM, user.id, user.email).rpartition("/")[2]

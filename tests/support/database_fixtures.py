@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from pytest_postgresql import factories
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.config.settings import Config
@@ -18,15 +18,15 @@ from tests.support.postgres_server import Server, migrate, running_server
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
-    """A server, and the guard that keeps every test off databases that are not the suite's."""
+    """A server, and the guard that keeps every test away from other databases."""
     with running_server(os.environ) as server, pytest.MonkeyPatch.context() as monkeypatch:
         allow_only_test_databases(monkeypatch, server.maintenance_dbname)
         yield server
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_configuration_of_yours() -> Iterator[None]:
-    """A test that forgets to say which database must not find yours in the environment."""
+def no_configuration_from_the_environment() -> Iterator[None]:
+    """Remove the settings of your shell, so that no test uses your database by mistake."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         for setting in Config.__dataclass_fields__:
             monkeypatch.delenv(setting.upper(), raising=False)
@@ -52,7 +52,7 @@ def engine(postgres_server: Server, template: Any) -> Iterator[Engine]:
 
 @pytest.fixture
 def session_factory(engine: Engine) -> Iterator[sessionmaker[Session]]:
-    """Sessions whose commits are real to each other, and gone after the test."""
+    """Sessions that see each other's commits; all of them are undone after the test."""
     with engine.connect() as connection:
         transaction = connection.begin()
         yield sessionmaker(connection, join_transaction_mode="create_savepoint")
@@ -67,7 +67,7 @@ def session(session_factory: sessionmaker[Session]) -> Iterator[Session]:
 
 @pytest.fixture
 def committed(session: Session, session_factory: sessionmaker[Session]) -> Callable[[Any], Any]:
-    """Read the rows as the next visitor sees them: what was not committed is gone."""
+    """Read the rows as the next request sees them: what was not committed is gone."""
 
     def rows_of(model: Any) -> Any:
         session.rollback()
@@ -79,7 +79,7 @@ def committed(session: Session, session_factory: sessionmaker[Session]) -> Calla
 
 @pytest.fixture
 def save(session: Session) -> Callable[..., Any]:
-    """Commit rows and return the first one, detached: a test's own past."""
+    """Commit the rows that a test starts from; return the first one, detached."""
 
     def commit(*rows: Any) -> Any:
         session.add_all(rows)
@@ -89,3 +89,16 @@ def save(session: Session) -> Callable[..., Any]:
         return rows[0]
 
     return commit
+
+
+@pytest.fixture
+def queries(engine: Engine) -> Iterator[list[str]]:
+    """The SQL statements that PostgreSQL was sent so far."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)

@@ -1,4 +1,4 @@
-"""An error that every other test would meet as well."""
+"""An error that every other test would repeat."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A TCP link between two parts that breaks on cue."""
+"""A TCP proxy between two parts of the system, which makes connections fail on demand."""
 
 import asyncio
 import socket
@@ -17,22 +17,22 @@ Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 @dataclass
 class Cut:
-    """What ends a connection: `words` that a client says one after the other."""
+    """A fault that ends a connection once the client has sent these words, in this order."""
 
     words: list[bytes]
     delivered: bool  # whether the last of them still reaches the server
     silent: bool  # whether the client is left waiting instead of being reset
-    struck: threading.Event = field(default_factory=threading.Event)
+    happened: threading.Event = field(default_factory=threading.Event)
 
-    def is_due(self, said: bytes) -> bool:
-        """Tell whether the last word was just said."""
-        while self.words and self.words[0] in said:
-            said = said.partition(self.words.pop(0))[2]
+    def is_due(self, sent: bytes) -> bool:
+        """Tell whether the client has just sent the last word."""
+        while self.words and self.words[0] in sent:
+            sent = sent.partition(self.words.pop(0))[2]
         return not self.words
 
 
-class Link:
-    """Forwards TCP connections to a server; its port stays the same as long as it lives."""
+class FaultProxy:
+    """Forwards TCP connections to a server; its port never changes."""
 
     def __init__(self, upstream: Path | tuple[str, int]) -> None:
         self._upstream = upstream
@@ -45,30 +45,30 @@ class Link:
         threading.Thread(target=self._loop.run_forever, daemon=True).start()
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
-        self.mend()
+        self.restore()
 
-    def mend(self) -> None:
-        """Forward everything again; what was held up is reset."""
+    def restore(self) -> None:
+        """Forward everything again; connections that were left waiting are reset."""
         self._swallowing, self._cut = False, None
         self._do(lambda: _reset(self._muted))
         self._run(self._listen())
 
     def refuse(self) -> None:
-        """Let nobody answer at the port, and reset what is open."""
+        """Stop listening at the port, and reset every open connection."""
         self._run(self._stop_listening())
         self.reset()
 
     def swallow(self) -> None:
-        """Accept connections and never say a word; what is open is reset."""
+        """Accept connections and never answer; reset every open connection."""
         self._swallowing = True
         self.reset()
 
     def reset(self) -> None:
-        """Reset every connection that is open."""
+        """Reset every open connection."""
         self._do(lambda: _reset(self._clients))
 
     def cut(self, *words: bytes, delivered: bool = False, silent: bool = False) -> Cut:
-        """Cut the connection whose client says these words next, in this order; once."""
+        """End the next connection whose client sends these words in this order, once."""
         self._cut = Cut(list(words), delivered, silent)
         return self._cut
 
@@ -101,31 +101,31 @@ class Link:
         server: asyncio.StreamWriter,
         client: asyncio.StreamWriter,
     ) -> None:
-        while said := await reader.read(65536):
-            if self._cut and self._cut.is_due(said):
+        while sent := await reader.read(65536):
+            if self._cut and self._cut.is_due(sent):
                 cut, self._cut = self._cut, None
-                await self._strike(cut, said, server, client)
+                await self._apply(cut, sent, server, client)
                 continue
-            server.write(said)
+            server.write(sent)
             await server.drain()
         _reset({server})
 
-    async def _strike(
-        self, cut: Cut, said: bytes, server: asyncio.StreamWriter, client: asyncio.StreamWriter
+    async def _apply(
+        self, cut: Cut, sent: bytes, server: asyncio.StreamWriter, client: asyncio.StreamWriter
     ) -> None:
         self._muted.add(client)
         if cut.delivered:
-            server.write(said)
+            server.write(sent)
             await server.drain()
-            await asyncio.sleep(0.1)  # for the server to do it, and to say so to nobody
-        cut.struck.set()
+            await asyncio.sleep(0.1)  # the server does it; its answer reaches no client
+        cut.happened.set()
         if not cut.silent:
             _reset({server, client})
 
     async def _replies(self, reader: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
-        while said := await reader.read(65536):
+        while sent := await reader.read(65536):
             if client not in self._muted:
-                client.write(said)
+                client.write(sent)
                 await client.drain()
         _reset({client})
 
@@ -144,9 +144,9 @@ class Link:
         self._run(once())
 
 
-def _reset(wires: set[asyncio.StreamWriter]) -> None:
-    for wire in list(wires):
-        if not wire.is_closing():
-            wire.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
-            wire.transport.abort()
-    wires.clear()
+def _reset(writers: set[asyncio.StreamWriter]) -> None:
+    for writer in list(writers):
+        if not writer.is_closing():
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+            writer.transport.abort()
+    writers.clear()

@@ -1,4 +1,4 @@
-"""The fixtures that both layers share word for word: what they stand on is what differs."""
+"""Fixtures of both layers: their code is the same, and the application under them differs."""
 
 import io
 import logging
@@ -15,7 +15,7 @@ from tests.support.builders import a_config
 
 @pytest.fixture
 def lines():
-    """The lines that `flask web` would have written to stderr by now."""
+    """The lines that `flask web` would have written to stderr so far."""
     stderr, root = io.StringIO(), logging.getLogger()
     handler = logging.StreamHandler(stderr)
     handler.setFormatter(OneLineFormatter(FORMAT))

@@ -1,4 +1,4 @@
-"""A small browser: real HTTP, cookies, redirects, forms with their hidden fields."""
+"""A small browser: it speaks HTTP, keeps cookies, follows redirects and sends hidden fields."""
 
 from collections.abc import Mapping
 from copy import copy
@@ -14,18 +14,18 @@ TIMEOUT_SECONDS = 5.0
 
 
 class Browser:
-    """Remembers the page it shows, and the cookies."""
+    """Keeps the page it shows, and the cookies."""
 
     def __init__(
-        self, base_url: str, *, caller: str = "", timeout: float = TIMEOUT_SECONDS
+        self, base_url: str, *, client_ip: str = "", timeout: float = TIMEOUT_SECONDS
     ) -> None:
-        """Start at `base_url`; `caller` is the address that a proxy of ours would pass on."""
+        """Start at `base_url`; `client_ip` is what a reverse proxy would pass on."""
         self.url = base_url
         self.html, self.status = "", 0
         self.headers: Mapping[str, str] = {}
         self._timeout = timeout
         opener = build_opener(HTTPCookieProcessor(CookieJar()), ProxyHandler({}))
-        opener.addheaders += [("X-Forwarded-For", caller)] if caller else []
+        opener.addheaders += [("X-Forwarded-For", client_ip)] if client_ip else []
         self._open = opener.open
 
     @property
@@ -42,7 +42,7 @@ class Browser:
         self._load(url, None)
 
     def submit(self, action: str = "", **fields: str) -> None:
-        """Send the form of the page that is shown; its action, unless named, is the page."""
+        """Send the form of the page that is shown to `action`, by default the page itself."""
         values = {**hidden_fields(self.html), **fields}
         self._load(action, urlencode(values).encode())
 

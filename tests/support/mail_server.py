@@ -1,27 +1,25 @@
-"""A mail server of many moods; what it has taken lies in a mailbox."""
+"""The mail server of the whole system: a test sets its replies and reads what it has taken."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from dev.inbox.sink import Address, Sink, running_smtp
+from dev.inbox.sink import Sink
 from dev.inbox.store import Mailbox
 
 TAKEN = "250 OK"
 
 
-class MoodyServer(Sink):
-    """Takes every message, until told to answer otherwise."""
+class ScriptedMailServer(Sink):
+    """Takes every message, unless a test has set other replies."""
 
     def __init__(self) -> None:
         super().__init__(Mailbox())
-        self.calm()
+        self.behave_normally()
         self.empty()
 
-    def calm(self) -> None:
-        """Answer as a good server does."""
+    def behave_normally(self) -> None:
+        """Take every message from now on."""
         self.replies: dict[str, list[str]] = {"MAIL": [], "RCPT": [], "DATA": []}
         self.refused: set[str] = set()
         self.seconds_to_take = 0.0
@@ -73,10 +71,3 @@ class MoodyServer(Sink):
         if self.hangs_up_after_taking:
             server.transport.abort()
         return "221 Bye"
-
-
-@contextmanager
-def running(server: object, **options: Any) -> Iterator[Address]:
-    """Let a server listen within the block."""
-    with running_smtp(server, **options) as address:
-        yield address

@@ -28,7 +28,7 @@ CLUSTER = ROOT / ".local" / "test-postgres"
 
 @dataclass(frozen=True)
 class Server:
-    """A running server, in the words of pytest-postgresql."""
+    """A running server, with the attributes that pytest-postgresql expects."""
 
     host: str
     port: int
@@ -86,7 +86,7 @@ class Server:
 
 @contextmanager
 def running_server(environ: Mapping[str, str]) -> Iterator[Server]:
-    """Use the server of TEST_DATABASE_URL, or else an embedded one of our own."""
+    """Use the server of TEST_DATABASE_URL, or else an embedded one."""
     if given := environ.get("TEST_DATABASE_URL"):
         server = chosen_server(given, environ.get("DATABASE_URL", ""))
         check_rights(server)
@@ -99,7 +99,7 @@ def running_server(environ: Mapping[str, str]) -> Iterator[Server]:
 
 
 def chosen_server(given: str, development: str) -> Server:
-    """Return the server of TEST_DATABASE_URL; the suite ends with a clear word if it is no good."""
+    """Return the server of TEST_DATABASE_URL; end the run with an explanation if it is wrong."""
     try:
         url: URL = POSTGRES_URL.parse(given)
     except ValueError:
@@ -107,31 +107,32 @@ def chosen_server(given: str, development: str) -> Server:
     if development and Server.at(url).place == Server.at(make_url(development)).place:
         pytest.exit(
             "TEST_DATABASE_URL names the database of DATABASE_URL. Rule: tests stay away from a"
-            " development database. Name another one there, such as `postgres`: the suite only"
-            f" starts from it, and makes databases of its own ({TEST_DATABASE_PREFIX}...).",
+            " development database. Name another database of that server, such as"
+            " `postgres`: the suite only connects to it to create databases of its own"
+            f" ({TEST_DATABASE_PREFIX}...).",
             returncode=2,
         )
     return Server.at(url)
 
 
 def check_rights(server: Server) -> None:
-    """End the suite with a clear word if the server cannot be used for tests."""
+    """End the run with an explanation if the server cannot be used for tests."""
     query = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
     try:
         with psycopg.connect(**server.login(), connect_timeout=5) as connection:
             [may_create] = connection.execute(query).fetchone() or [False]
     except psycopg.OperationalError as error:
-        pytest.exit(f"TEST_DATABASE_URL leads to no server that lets us in: {error}", returncode=2)
+        pytest.exit(f"TEST_DATABASE_URL: no connection is possible: {error}", returncode=2)
     if not may_create:
         pytest.exit(
             f"TEST_DATABASE_URL: the user {server.user!r} may not create databases. Rule: the suite"
-            f" makes its own. Example: ALTER USER {server.user} CREATEDB",
+            f" creates its own. Example: ALTER USER {server.user} CREATEDB",
             returncode=2,
         )
 
 
 def drop_leftovers(server: Server) -> None:
-    """Drop the databases of killed runs; only for a server of this machine alone."""
+    """Drop the databases of killed runs; only for a server that no other machine uses."""
     with psycopg.connect(**server.login()) as connection:
         names = [name for (name,) in connection.execute("SELECT datname FROM pg_database")]
     for name in leftovers(names):
@@ -139,9 +140,9 @@ def drop_leftovers(server: Server) -> None:
 
 
 def leftovers(databases: Iterable[str]) -> list[str]:
-    """Return those of the suite's databases whose process has ended."""
-    ours = {name: re.match(rf"{TEST_DATABASE_PREFIX}(\d+)", name) for name in databases}
-    return [name for name, made in ours.items() if made and not psutil.pid_exists(int(made[1]))]
+    """Return the databases of the suite that belong to a process that has ended."""
+    found = {name: re.match(rf"{TEST_DATABASE_PREFIX}(\d+)", name) for name in databases}
+    return [name for name, made in found.items() if made and not psutil.pid_exists(int(made[1]))]
 
 
 def alembic_config() -> AlembicConfig:

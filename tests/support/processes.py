@@ -16,8 +16,8 @@ from urllib.error import URLError
 from tests.support.http_browser import Browser
 
 ROOT = Path(__file__).parent.parent.parent
-# Below those that Linux and macOS give to connections: 32768 and up, 49152 and up.
-UNASKED_PORTS = range(20_000, 32_000)
+# Below the ports that Linux and macOS give to connections: 32768 and up, 49152 and up.
+PORTS = range(20_000, 32_000)
 START_SECONDS = 20
 STOP_SECONDS = 10
 
@@ -31,8 +31,8 @@ class Process:
         self.start()
 
     def start(self) -> None:
-        """Start it, once more if it has ended."""
-        self._said_before = self.log()
+        """Start it, or start it again."""
+        self._log_before_start = self.log()
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", *self._module],
@@ -47,17 +47,17 @@ class Process:
         return self._log.read_text(encoding="utf-8")
 
     @property
-    def last_words(self) -> str:
-        """The last event of its log, or the error that it died of, without what SQLAlchemy adds."""
+    def last_log_line(self) -> str:
+        """The last event or error in its log, without the lines that SQLAlchemy adds."""
         return (re.findall(r"^[^\s\[(].*", self.log(), re.MULTILINE) or [""])[-1]
 
     @property
-    def lives(self) -> bool:
+    def is_running(self) -> bool:
         return self._process.poll() is None
 
-    def ask_to_stop(self) -> None:
-        """Ask it to stop, after its first word: until then it does not listen."""
-        eventually(lambda: self.log() != self._said_before, "the first word of a process")
+    def request_stop(self) -> None:
+        """Ask it to stop, once it has logged something: until then it handles no signal."""
+        eventually(lambda: self.log() != self._log_before_start, "the first log line of a process")
         self._process.send_signal(signal.SIGTERM)
 
     def wait(self) -> int:
@@ -66,7 +66,7 @@ class Process:
 
     def stop(self) -> int:
         """Ask it to stop; return its exit status."""
-        self.ask_to_stop()
+        self.request_stop()
         return self.wait()
 
     def kill(self) -> None:
@@ -76,15 +76,15 @@ class Process:
 
 
 def free_port() -> int:
-    """Return a port that is free, and that no system hands out to whoever asks for any."""
-    for port in SystemRandom().sample(UNASKED_PORTS, 100):
+    """Return a port that is free, and that no operating system hands out by itself."""
+    for port in SystemRandom().sample(PORTS, 100):
         with suppress(OSError), socket.create_server(("127.0.0.1", port)):
             return port
-    raise AssertionError(f"No port is free among a hundred of {UNASKED_PORTS}.")
+    raise AssertionError(f"None of 100 ports out of {PORTS} is free.")
 
 
 def eventually(condition: Callable[[], object], what: str, within: float = 10.0) -> None:
-    """Wait until the condition holds; fail, saying what was waited for, when it does not."""
+    """Wait until the condition holds; fail with the name of what was awaited otherwise."""
     __tracebackhide__ = True
     deadline = time.monotonic() + within
     while not condition():

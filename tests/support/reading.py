@@ -1,4 +1,4 @@
-"""Reading emails and pages as a person would: their words, their links."""
+"""What a reader sees in emails and pages: words, links, fields."""
 
 import re
 from html.parser import HTMLParser
@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from werkzeug.test import TestResponse
 
 LINK = re.compile(r"https?://\S+")
-GOOD_NEWS = re.compile(r'class="alert alert-success"[^>]*>([^<]+)<')
+SUCCESS_MESSAGE = re.compile(r'class="alert alert-success"[^>]*>([^<]+)<')
 
 
 def words_of(html: str) -> list[str]:
@@ -17,17 +17,17 @@ def words_of(html: str) -> list[str]:
 
 
 def shown(response: TestResponse) -> str:
-    """Return what a page says, in one line."""
+    """Return the words of a page, in one line."""
     return " ".join(words_of(response.text))
 
 
-def good_news(response: TestResponse) -> list[str]:
-    """Return what a page reports as done: in green, apart from what it only remarks."""
-    return GOOD_NEWS.findall(response.text)
+def success_messages(response: TestResponse) -> list[str]:
+    """Return the messages of success (green), without those that only inform."""
+    return SUCCESS_MESSAGE.findall(response.text)
 
 
-def without_its_number(response: TestResponse) -> str:
-    """Return a page without the request's number, in which all error pages differ."""
+def without_request_id(response: TestResponse) -> str:
+    """Return a page without the id of its request, in which all error pages differ."""
     return response.text.replace(response.headers["X-Request-ID"], "")
 
 

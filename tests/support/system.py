@@ -1,15 +1,16 @@
-"""The whole system on real processes, with a link that can break wherever two parts meet."""
+"""The whole system on real processes, with a fault proxy wherever two parts meet."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from dev.inbox.sink import running_smtp
 from tests.support.builders import SECRET_KEY
-from tests.support.own_database import NAME, Database, running_database
-from tests.support.fault_proxy import Link
-from tests.support.mail_server import MoodyServer, running
+from tests.support.fault_proxy import FaultProxy
+from tests.support.mail_server import ScriptedMailServer
 from tests.support.processes import Process, free_port, wait_for_answer
+from tests.support.restartable_database import NAME, Database, running_database
 
 # Waits as short as the rules allow, so that each fault shows soon.
 LIMITS = {
@@ -24,26 +25,26 @@ LIMITS = {
     "OUTBOX_RETRY_SECONDS": "0.1",
     "ARGON2_MEMORY_KIB": "8",
     "ARGON2_TIME_COST": "1",
-    "TRUSTED_PROXIES": "1",  # each visitor then has an address of their own
+    "TRUSTED_PROXIES": "1",  # the tests give each user an IP address
 }
 
 
 @dataclass
 class System:
-    """The parts, and the links between them."""
+    """The parts, and the proxies between them."""
 
     database: Database
-    mail: MoodyServer
-    web_to_database: Link
-    worker_to_database: Link
-    worker_to_mail: Link
+    mail: ScriptedMailServer
+    web_to_database: FaultProxy
+    worker_to_database: FaultProxy
+    worker_to_mail: FaultProxy
     environment: dict[str, str]
     folder: Path
     webs: list[Process]
     workers: list[Process]
 
     @property
-    def links(self) -> list[Link]:
+    def proxies(self) -> list[FaultProxy]:
         return [self.web_to_database, self.worker_to_database, self.worker_to_mail]
 
     def web_url(self, number: int = 0) -> str:
@@ -67,25 +68,25 @@ class System:
         self.workers.append(worker)
         return worker
 
-    def see_that_all_live(self) -> None:
-        """Fail with the last words of a process that has died."""
+    def check_all_are_running(self) -> None:
+        """Fail when a process has ended, and show the last line of its log."""
         __tracebackhide__ = True
         for process in [*self.webs, *self.workers]:
-            assert process.lives, f"a process is dead. Its last words: {process.last_words}"
+            assert process.is_running, f"a process has ended: {process.last_log_line}"
 
-    def heal(self) -> None:
-        """End every fault: links, mail server, database."""
-        for link in self.links:
-            link.mend()
-        self.mail.calm()
+    def end_faults(self) -> None:
+        """End every fault: proxies, mail server, database."""
+        for proxy in self.proxies:
+            proxy.restore()
+        self.mail.behave_normally()
         self.database.start()
 
     def _port(self, number: int) -> int:
         return int(self.environment["FIRST_PORT"]) + number
 
 
-def database_url(link: Link) -> dict[str, str]:
-    return {"DATABASE_URL": f"postgresql://postgres@127.0.0.1:{link.port}/{NAME}"}
+def database_url(proxy: FaultProxy) -> dict[str, str]:
+    return {"DATABASE_URL": f"postgresql://postgres@127.0.0.1:{proxy.port}/{NAME}"}
 
 
 @contextmanager
@@ -93,12 +94,12 @@ def running_system(
     folder: Path, purpose: str, *, webs: int = 1, workers: int = 1
 ) -> Iterator[System]:
     """Run everything within the block; `purpose` names its database server."""
-    mail = MoodyServer()
+    mail = ScriptedMailServer()
     with ExitStack() as stack:
         database = stack.enter_context(running_database(purpose))
         database.empty()
-        mail_address = stack.enter_context(running(mail))
-        to_mail = Link(tuple(mail_address))
+        mail_address = stack.enter_context(running_smtp(mail))
+        to_mail = FaultProxy(tuple(mail_address))
         first_port = free_port()
         environment = {
             **LIMITS,
@@ -110,8 +111,8 @@ def running_system(
             "MAIL_DEFAULT_SENDER": "Handshake <hello@handshake.example>",
             "FIRST_PORT": str(first_port),
         }
-        links = Link(database.socket), Link(database.socket), to_mail
-        system = System(database, mail, *links, environment, folder, [], [])
+        proxies = FaultProxy(database.socket), FaultProxy(database.socket), to_mail
+        system = System(database, mail, *proxies, environment, folder, [], [])
         stack.callback(_end_all, system)
         for _ in range(workers):
             system.start_worker()
@@ -122,5 +123,5 @@ def running_system(
 
 def _end_all(system: System) -> None:
     for process in [*system.webs, *system.workers]:
-        if process.lives:
+        if process.is_running:
             process.kill()

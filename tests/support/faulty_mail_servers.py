@@ -1,4 +1,4 @@
-"""Mail servers that misbehave on cue, each listening within its `with` block."""
+"""Mail servers with one fault each; each of them listens within its `with` block."""
 
 import asyncio
 import socket
@@ -17,7 +17,7 @@ Server = AbstractContextManager[Address]
 
 @dataclass
 class Record:
-    """What a server saw."""
+    """What a server received."""
 
     greetings: list[str] = field(default_factory=list)
     messages: list[bytes] = field(default_factory=list)
@@ -25,7 +25,7 @@ class Record:
     transports: list[Any] = field(default_factory=list)
 
     def all_closed(self, within: float) -> bool:
-        """Tell whether every client has hung up, waiting for it at most `within` seconds."""
+        """Tell whether every client has hung up; wait at most `within` seconds for it."""
         deadline = time.monotonic() + within
         while not all(transport.is_closing() for transport in self.transports):
             if time.monotonic() > deadline:
@@ -40,7 +40,7 @@ def busy() -> Server:
 
 
 def stuttering() -> Server:
-    """Ask to come back later, with a NUL byte in the middle of the sentence."""
+    """Ask to come back later, in a reply that contains a NUL byte."""
     return _accepting_any_login(_Stuttering())
 
 
@@ -50,14 +50,14 @@ def no_such_mailbox() -> Server:
 
 
 def login_refused() -> Server:
-    """Refuse whoever logs in."""
+    """Refuse every login."""
     refused = AuthResult(success=False, handled=False)
     return running_smtp(object(), authenticator=lambda *_: refused, auth_require_tls=False)
 
 
 @contextmanager
 def unreachable() -> Iterator[Address]:
-    """Have a port where nobody listens."""
+    """Return the address of a port where no server listens."""
     with socket.create_server(("127.0.0.1", 0)) as closed:
         address = Address(*closed.getsockname())
     yield address
@@ -65,7 +65,7 @@ def unreachable() -> Iterator[Address]:
 
 @contextmanager
 def silent() -> Iterator[Address]:
-    """Accept connections and never say a word."""
+    """Accept connections and never answer."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield Address(*server.getsockname())
 
@@ -74,7 +74,7 @@ def silent() -> Iterator[Address]:
 def recording(
     *, quits: bool = True, seconds_to_take: float = 0.0, **options: Any
 ) -> Iterator[tuple[Record, int]]:
-    """Take every message and keep the record; without `quits`, hang up before the QUIT.
+    """Take every message and record it; without `quits`, hang up before the QUIT.
 
     `options` go to aiosmtpd, such as a `tls_context` to offer STARTTLS with.
     """
@@ -131,4 +131,4 @@ class _Recorder:
 class _HangsUp(_Recorder):
     async def handle_QUIT(self, server: Any, *_: Any) -> str:
         server.transport.abort()
-        return "221 said to nobody"
+        return "221 Bye"

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the chaos tests' own, which they stop, kill and start again."""
+"""A PostgreSQL server that the tests of whole processes stop, kill and start again."""
 
 import os
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ NAME = "handshake_test_chaos"
 
 
 class Database:
-    """The database, reached around every link; and its server."""
+    """A database, reached without any proxy; and its server."""
 
     def __init__(self, data: Path, url: str) -> None:
         self._data = data
@@ -39,7 +39,7 @@ class Database:
         return psycopg.connect(libpq, connect_timeout=5)
 
     def stop(self, mode: str) -> None:
-        """Stop the server: `fast`, or `immediate`, which is as good as killing it."""
+        """Stop the server: `fast`, or `immediate`, which leaves it as after a crash."""
         arguments = ("stop", "-D", str(self._data), "-m", mode, "-w")
         status, said = run("pg_ctl", *arguments, account=server_account(self._data), seconds=30)
         assert status == 0, said
@@ -56,7 +56,7 @@ class Database:
         )
 
     def empty(self) -> None:
-        """Remove everybody, and everything that belongs to them."""
+        """Delete all users with everything that belongs to them, and all counted attempts."""
         self.run("DELETE FROM users")
         self.run("DELETE FROM attempts")
 
@@ -65,22 +65,22 @@ class Database:
 def running_database(purpose: str) -> Iterator[Database]:
     """Run a server whose commits survive its end, and migrate a database there.
 
-    Raises RuntimeError when another run for the same purpose uses it: it would be broken twice.
+    Raises RuntimeError when another run for the same purpose uses it.
     """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     folder = in_memory(ROOT / ".local" / f"{purpose}-postgres-{worker}")
     if is_used(folder):
         raise RuntimeError(f"Another run uses {folder}. Wait for its end, or use another clone.")
     with embedded_postgres(folder, durable=True) as url:
-        _forget_the_last_run(url)
+        _drop_database_of_last_run(url)
         database = Database(folder.resolve() / "data", ensure_database(url, NAME))
         server = Server.at(database.url)
         migrate(server.host, server.port, server.user, NAME, server.password, autocommit=True)
         yield database
-        database.start()  # whoever leaves expects it to run
+        database.start()  # embedded_postgres stops a server that runs
 
 
-def _forget_the_last_run(url: str) -> None:
-    # Its database may have a migration that this tree does not know.
+def _drop_database_of_last_run(url: str) -> None:
+    # It may have a migration that this tree does not know.
     with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)".encode())
