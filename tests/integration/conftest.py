@@ -1,8 +1,8 @@
-"""Real doors: PostgreSQL, migrated by Alembic, and an SMTP server on a TCP port."""
+"""Real dependencies: PostgreSQL, migrated by Alembic, and an SMTP server on a TCP port."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from types import SimpleNamespace
 
 import pytest
@@ -13,29 +13,30 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
-from app import create_app
+from app import FEATURES, create_app
+from app.accounts.sessions import Client, open_session
+from app.cli.processes import deliver_one
 from app.config.settings import Config
 from app.database.engine import create_session_factory
 from app.database.models import User
-from app.cli.processes import deliver_one
-from app.accounts.sessions import open_session
+from app.web.features import Feature
 from dev.inbox.sink import Address, running_sink
 from dev.inbox.store import Mailbox
-from tests import pytest_collection_finish
 from tests.support.builders import a_config
-from tests.support.fixtures import flask, lines, outbox, send_message, users
 from tests.support.database_fixtures import (
     committed,
     engine,
-    no_configuration_of_yours,
+    no_configuration_from_the_environment,
     postgres_server,
     postgresql,
+    queries,
     save,
     session,
     session_factory,
     template,
 )
-from tests.support.submitting import submit_form
+from tests.support.fixtures import flask, lines, outbox, send_message, users
+from tests.support.form_submission import submit_form
 from tests.support.postgres_server import Server
 
 
@@ -66,32 +67,48 @@ def current() -> SimpleNamespace:
     return SimpleNamespace(session=None, session_factory=None)
 
 
-@pytest.fixture(scope="session")
-def application(config: Config, current: SimpleNamespace) -> Flask:
-    """One application for all tests: compiling its templates anew would take half the time."""
-    app = create_app(config, session_factory=lambda: current.session_factory())  # noqa: PLW0108  set later
+@pytest.fixture
+def features() -> tuple[Feature, ...]:
+    """The features of the application; tests of some features alone override it."""
+    return FEATURES
 
-    @app.before_request
-    def refuse_open_work() -> None:
-        # A rollback of an older savepoint would take the request's committed work with it.
-        assert not current.session.in_transaction(), (
-            "Commit or roll back `session` before a request."
+
+@pytest.fixture(scope="session")
+def application(config: Config, current: SimpleNamespace) -> Callable[[tuple[Feature, ...]], Flask]:
+    """One application for all tests: compiling its templates again would take half the time."""
+
+    @cache
+    def with_features(features: tuple[Feature, ...]) -> Flask:
+        app = create_app(
+            config,
+            session_factory=lambda: current.session_factory(),  # noqa: PLW0108  set later
+            features=features,
         )
 
-    app.testing = True
-    return app
+        @app.before_request
+        def refuse_open_transaction() -> None:
+            # A rollback of an older savepoint would undo what the request has committed.
+            assert not current.session.in_transaction(), (
+                "Commit or roll back `session` before a request."
+            )
+
+        app.testing = True
+        return app
+
+    return with_features
 
 
 @pytest.fixture
 def app(
-    application: Flask,
+    application: Callable[[tuple[Feature, ...]], Flask],
+    features: tuple[Feature, ...],
     current: SimpleNamespace,
     session: Session,
     session_factory: sessionmaker[Session],
 ) -> Flask:
     """The application over savepoints, with CSRF on and mail that really leaves."""
     current.session, current.session_factory = session, session_factory
-    return application
+    return application(features)
 
 
 @pytest.fixture
@@ -143,7 +160,8 @@ def log_in(client: FlaskClient, session: Session) -> Callable[[User], None]:
     """Open a session for the user and give the browser its cookie; the form has its own tests."""
 
     def remember(user: User) -> None:
-        _, secret = open_session(session, user, "Firefox", "192.0.2.1", timedelta(days=1))
+        firefox = Client("Firefox", "192.0.2.1")
+        _, secret = open_session(session, user, firefox, timedelta(days=1))
         session.commit()
         with client.session_transaction() as cookie:
             cookie["_user_id"] = secret
@@ -153,15 +171,15 @@ def log_in(client: FlaskClient, session: Session) -> Callable[[User], None]:
 
 @pytest.fixture
 def bug(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the code meet something that nobody thought of: a table that has gone."""
+    """Let queries raise an error that the code does not expect: a table is missing."""
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    session.execute(text("ALTER TABLE users RENAME TO nobody_thought_of_this"))
+    session.execute(text("ALTER TABLE users RENAME TO renamed_by_a_test"))
     session.commit()
 
 
 @pytest.fixture
 def outage(app: Flask, current: SimpleNamespace) -> Callable[[], None]:
-    """Let the application find nobody on the database's port from now on."""
+    """Let the application connect to a port without a database from now on."""
 
     def begin() -> None:
         current.session_factory = create_session_factory(a_config())
@@ -176,5 +194,5 @@ def https_application() -> Flask:
 
 @pytest.fixture
 def https_client(https_application: Flask) -> FlaskClient:
-    """A browser at an application whose public address is https."""
+    """A browser of an application whose public URL is https."""
     return https_application.test_client()

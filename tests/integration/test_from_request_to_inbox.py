@@ -1,26 +1,29 @@
-"""What a request causes in a mailbox, in the end."""
+"""Which emails a request causes in the end.
+
+No twin: a mock receives no email.
+"""
 
 import pytest
 from sqlalchemy import text
 
-from tests.support.builders import PASSWORD, a_user
+from tests.support.builders import a_registration
 from tests.support.reading import link_in
 
 
 @pytest.fixture
-def told(inbox, deliver):
-    """Send what is due; return the subjects of all that has arrived."""
+def arrived(inbox, deliver):
+    """Send what is due; return all messages that have arrived."""
 
-    def subjects():
+    def messages():
         deliver()
-        return [message.subject for message in inbox.messages()]
+        return inbox.messages()
 
-    return subjects
+    return messages
 
 
 @pytest.fixture
-def failing_deletes(session):
-    """Let PostgreSQL refuse to end a session, as when it gets no lock for it in time."""
+def failing_inserts(session):
+    """Let PostgreSQL refuse to save a user, as when it gets no lock in time."""
     session.execute(
         text(
             "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
@@ -29,29 +32,26 @@ def failing_deletes(session):
     )
     session.execute(
         text(
-            "CREATE TRIGGER refuse BEFORE DELETE ON login_sessions"
+            "CREATE TRIGGER refuse AFTER INSERT ON users"
             " FOR EACH STATEMENT EXECUTE FUNCTION refuse()"
         )
     )
     session.commit()
 
 
-@pytest.mark.usefixtures("failing_deletes")
-def test_nobody_is_told_of_a_change_that_failed(log_in, save, submit, told):
-    log_in(save(a_user()))
+@pytest.mark.usefixtures("failing_inserts")
+def test_no_email_arrives_after_a_registration_that_failed(submit, arrived):
+    response = submit("/register", **a_registration())
 
-    answer = submit("/account/password", current=PASSWORD, password="a brand new battery")
-
-    assert answer.status_code == 503
-    assert told() == [], "this email tells of a change that PostgreSQL has rolled back"
+    assert response.status_code == 503
+    assert arrived() == [], "this email welcomes a user that PostgreSQL has not saved"
 
 
-def test_no_header_of_a_request_bends_the_link_in_the_email(client, save, submit, told, inbox):
-    save(a_user(email="ada@example.com"))
+def test_a_forwarded_host_does_not_change_the_link_in_an_email(client, submit, arrived):
     client.environ_base["HTTP_X_FORWARDED_HOST"] = "evil.example"
 
-    submit("/password/forgot", email="ada@example.com")
+    submit("/register", **a_registration())
 
-    assert told() == ["Handshake: choose a new password"]
-    link = link_in(inbox.messages()[0].text)
-    assert link.startswith("http://handshake.example/"), f"Ada's reset link leads to {link}"
+    [message] = arrived()
+    link = link_in(message.text)
+    assert link.startswith("http://handshake.example/"), f"the link in the email leads to {link}"

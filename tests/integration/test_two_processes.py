@@ -1,9 +1,12 @@
-"""Two web processes behind one address: a browser is answered now by the one, now by the other."""
+"""Two web processes behind one URL: either of them may answer the next request of a browser.
+
+No twin: a mock knows only one process.
+"""
 
 import pytest
 
 from app import create_app
-from tests.support.builders import PASSWORD, a_user
+from tests.support.builders import PASSWORD, a_registration, a_user
 from tests.support.reading import hidden_fields, shown
 
 
@@ -14,8 +17,8 @@ def second(config, current):
 
 
 @pytest.fixture
-def carry_on(client, second):
-    """Go on at the second process, with the cookie that the first has given."""
+def switch(client, second):
+    """Return a browser of the second process, with the cookie that the first one has set."""
 
     def with_cookie():
         browser = second.test_client()
@@ -25,20 +28,18 @@ def carry_on(client, second):
     return with_cookie
 
 
-def test_a_form_of_one_process_may_be_sent_to_the_other(client, carry_on):
+def test_a_form_of_one_process_may_be_sent_to_the_other(client, switch):
     hidden = hidden_fields(client.get("/register").text)
 
-    answer = carry_on().post(
-        "/register", data={**hidden, "email": "ada@example.com", "password": PASSWORD}
-    )
+    response = switch().post("/register", data={**hidden, **a_registration()})
 
-    assert answer.status_code == 303, f"the other process says: {shown(answer)}"
+    assert response.status_code == 303, f"the other process says: {shown(response)}"
 
 
-def test_who_is_logged_in_at_one_process_is_known_to_the_other(client, carry_on, save, submit):
+def test_a_login_at_one_process_counts_at_the_other(switch, save, submit):
     save(a_user(email="ada@example.com"))
     submit("/login", email="ada@example.com", password=PASSWORD)
 
-    page = carry_on().get("/account")
+    page = switch().get("/account")
 
-    assert page.status_code == 200, f"the other process leads Ada to {page.location}"
+    assert page.status_code == 200, f"the other process redirects to {page.location}"

@@ -1,13 +1,16 @@
-"""The puzzle put together: real processes, real HTTP, PostgreSQL, SMTP, and the link received."""
+"""All pieces together: processes, HTTP, PostgreSQL, SMTP, and the link that arrives.
+
+No twin: the chain consists of the connections that the mocks replace.
+"""
 
 import sys
 
 import pytest
 
-from tests.support.builders import PASSWORD
+from tests.support.builders import PASSWORD, a_registration
 from tests.support.http_browser import Browser
-from tests.support.reading import link_in
 from tests.support.processes import Process, free_port, wait_for_answer
+from tests.support.reading import link_in
 
 
 @pytest.fixture
@@ -17,7 +20,7 @@ def base_url():
 
 @pytest.fixture
 def environment(clone, base_url):
-    """What whoever runs this sets, and nothing else."""
+    """The environment variables that an administrator sets."""
     return {
         "SECRET_KEY": clone.secret_key,
         "DATABASE_URL": clone.database_url.render_as_string(hide_password=False),
@@ -34,7 +37,7 @@ def environment(clone, base_url):
 
 @pytest.fixture
 def browser(environment, base_url, tmp_path):
-    """A browser at the front page of a running web server, with a worker behind it."""
+    """A browser at the home page of a running web server; a worker runs beside it."""
     beginnings = {"web": f"listens on {base_url}", "worker": "waits for emails"}
     processes = {
         command: Process("flask", command, environment=environment, log=tmp_path / command)
@@ -42,38 +45,46 @@ def browser(environment, base_url, tmp_path):
     }
     try:
         wait_for_answer(base_url)
-        # As by way of a proxy that names its caller.
-        browser = Browser(base_url, caller="198.51.100.7")
+        # As if a reverse proxy had received the request.
+        browser = Browser(base_url, client_ip="198.51.100.7")
         browser.visit("/")
         yield browser
     finally:
         for process in processes.values():
-            process.ask_to_stop()
+            process.request_stop()
         statuses = [process.wait() for process in processes.values()]
         sys.stderr.writelines(process.log() for process in processes.values())
     assert statuses == [0, 0]
     for command, beginning in beginnings.items():
-        assert f" INFO app.processes request=- {command} {beginning}" in processes[command].log()
+        line = f" INFO app.cli.processes request=- {command} {beginning}"
+        assert line in processes[command].log()
 
 
 @pytest.fixture
-def used_up(postgresql):
-    """Put a row into the database that nobody needs any more; tell whether it is there."""
+def query(postgresql):
+    """Run a query on the database of the processes; return its rows."""
     postgresql.autocommit = True
+    return lambda sql: postgresql.execute(sql).fetchall()
+
+
+@pytest.fixture
+def old_row(postgresql):
+    """Insert a row that the worker should purge."""
     postgresql.execute("INSERT INTO attempts VALUES ('long ago', 1, '2026-01-31')")
-    return lambda: postgresql.execute("SELECT FROM attempts WHERE key = 'long ago'").rowcount == 1
+    postgresql.commit()
 
 
-def test_register_receive_the_email_confirm_and_log_in(used_up, browser, inbox):
-    assert "Server" not in browser.headers, "whose program serves the site is nobody's business"
+@pytest.mark.usefixtures("old_row")
+def test_register_receive_the_email_confirm_and_log_in(browser, inbox, query):
+    assert "Server" not in browser.headers, "no header may name the software of the server"
 
     browser.visit("/register")
-    browser.submit(email="ada@example.com", password=PASSWORD)
-    assert "Look in your inbox" in browser.shown
+    browser.submit(**a_registration(email="ada@example.com", password=PASSWORD))
+    assert "Check your inbox" in browser.shown
 
     browser.visit("/login")
-    browser.submit(email="ada@example.com", password="a guess of somebody else")
-    assert "No account has this address and this password." in browser.shown
+    browser.submit(email="ada@example.com", password="the guess of an attacker")
+    assert "No account has this email address and this password." in browser.shown
 
     [email] = inbox.wait_for(1, timeout=5.0)
     assert email.recipients == ["ada@example.com"]
@@ -83,13 +94,11 @@ def test_register_receive_the_email_confirm_and_log_in(used_up, browser, inbox):
     assert "ada@example.com is confirmed. You can log in now." in browser.shown
 
     browser.submit(email="ada@example.com", password=PASSWORD)
-    assert "Your account Address ada@example.com" in browser.shown
-
-    browser.visit("/account/sessions")
-    assert "from 198.51.100.7, since" in browser.shown
+    assert "Your account Email address ada@example.com" in browser.shown
+    assert query("SELECT ip_address FROM login_sessions") == [("198.51.100.7",)]
 
     browser.submit("/logout")
     browser.visit("/account")
     assert "Please log in first." in browser.shown
 
-    assert not used_up()
+    assert query("SELECT key FROM attempts WHERE key = 'long ago'") == []

@@ -1,59 +1,70 @@
-"""Mocked doors: no database, no network, no waiting."""
+"""Every dependency is a mock: a unit test uses no database and no network, and does not wait."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
-from unittest.mock import Mock
+from unittest.mock import Mock, call
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app import create_app
 from app.database.models import LoginSession, User
 from app.mail.smtp import SafeMail
-from tests import pytest_collection_finish
 from tests.support.builders import a_config, a_login_session
 from tests.support.fixtures import flask, lines, outbox, send_message, users
-from tests.support.guards import bar_doors
+from tests.support.guards import forbid_dependencies
 from tests.unit.doubles import double, fresh
 
 
 @pytest.fixture(autouse=True)
-def barred_doors(monkeypatch: pytest.MonkeyPatch) -> None:
-    bar_doors(monkeypatch)
+def isolated(monkeypatch: pytest.MonkeyPatch) -> None:
+    forbid_dependencies(monkeypatch)
 
 
 @pytest.fixture
 def session() -> Mock:
-    """A database session that remembers what it was asked, and knows no rows."""
+    """A database session that finds no row, whichever way the code asks for one."""
     session = fresh(Session)
     session.__enter__.return_value = session
-    # A mock's answer is true, and would swallow every error raised in a `with` block.
+    # A mock is true, and would suppress every error raised in a `with` block.
     session.__exit__.return_value = None
     session.scalar.return_value = None
     session.get.return_value = None
-    session.execute.return_value.one.return_value = (1, datetime.now(UTC))
+    session.scalars.return_value.all.return_value = []
+    session.execute.return_value.rowcount = 0
+    session.execute.return_value.one.side_effect = NoResultFound
     return session
 
 
 @pytest.fixture
+def first_attempt(session: Mock) -> None:
+    """Let the throttle's upsert answer that every attempt is the first one."""
+    session.execute.return_value.one.side_effect = None
+    session.execute.return_value.one.return_value = (1, datetime.now(UTC))
+
+
+@pytest.fixture
 def mail() -> Mock:
-    """A mail server that takes everything."""
+    """A mail server that accepts every message."""
     return fresh(SafeMail)
 
 
 @pytest.fixture
 def saved(session: Mock) -> Callable[[type], Any]:
-    """Return the one row of a model that the code added to the session."""
+    """Return the one row of a model that the code added: before its last commit, if it commits."""
 
     def row_of(model: type) -> Any:
-        added = [call.args[0] for call in session.add.call_args_list]
-        for call in session.add_all.call_args_list:
-            added += call.args[0]
+        calls = session.mock_calls
+        commits = [number for number, made in enumerate(calls) if made == call.commit()]
+        before = calls[: commits[-1]] if commits else calls
+        added = [made.args[0] for made in before if made[0] == "add"]
+        for made in before:
+            added += made.args[0] if made[0] == "add_all" else []
         [row] = [row for row in added if isinstance(row, model)]
         return row
 
@@ -69,7 +80,7 @@ def _application() -> Flask:
 
 @pytest.fixture
 def app(_application: Flask, session: Mock) -> Flask:
-    """The application with both doors mocked, and the check for forged forms switched off."""
+    """The application with both dependencies mocked, and CSRF protection switched off."""
     _application.config["WTF_CSRF_ENABLED"] = False
     return _application
 
@@ -80,8 +91,8 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def submit(client: FlaskClient) -> Callable[..., TestResponse]:
-    """Send a form, without the page around it."""
+def submit(client: FlaskClient, first_attempt: None) -> Callable[..., TestResponse]:
+    """Send a form without opening its page; the throttle counts it as the first attempt."""
 
     def post(path: str, page: str = "", **fields: str) -> TestResponse:
         return client.post(path, data=fields)
@@ -91,7 +102,7 @@ def submit(client: FlaskClient) -> Callable[..., TestResponse]:
 
 @pytest.fixture
 def log_in(client: FlaskClient, session: Mock) -> Callable[[User], LoginSession]:
-    """Give the browser a cookie, and let the database know its session."""
+    """Give the browser a cookie, and let the database find its session."""
 
     def remember(user: User) -> LoginSession:
         user.id = user.id or 1
@@ -106,19 +117,19 @@ def log_in(client: FlaskClient, session: Mock) -> Callable[[User], LoginSession]
 
 @pytest.fixture
 def bug(app: Flask, session: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the code meet something that nobody thought of."""
+    """Let queries raise an error that the code does not expect."""
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    for question in (session.scalar, session.get):
-        question.side_effect = RuntimeError("nobody thought of this")
+    for query in (session.scalar, session.get):
+        query.side_effect = RuntimeError("an unexpected error")
 
 
 @pytest.fixture
 def outage(session: Mock) -> Callable[[], None]:
-    """Let the database be gone from now on."""
+    """Let every query fail from now on, as if the database were down."""
 
     def begin() -> None:
-        for question in (session.scalar, session.scalars, session.get, session.execute):
-            question.side_effect = OperationalError("SELECT", {}, Exception("refused"))
+        for query in (session.scalar, session.scalars, session.get, session.execute):
+            query.side_effect = OperationalError("SELECT", {}, Exception("refused"))
 
     return begin
 
@@ -131,5 +142,5 @@ def _https_application() -> Flask:
 
 @pytest.fixture
 def https_client(_https_application: Flask, session: Mock) -> FlaskClient:
-    """A browser at an application whose public address is https."""
+    """A browser of an application whose public URL is https."""
     return _https_application.test_client()

@@ -4,9 +4,9 @@ import pytest
 import time_machine
 from sqlalchemy import event
 
-from app.database.models import Attempts, LoginSession, OutboxEmail, Status
 from app.accounts.throttle import WINDOW
-from app.cli.purging import tidy
+from app.cli.purging import purge
+from app.database.models import Attempts, LoginSession, OutboxEmail, Status
 from tests.support.builders import a_login_session, a_queued_email, a_user
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -20,7 +20,7 @@ def ada(save):
 
 
 @time_machine.travel(NOW, tick=False)
-def test_what_has_done_its_service_goes(session, ada, save, committed):
+def test_purge_deletes_rows_that_are_no_longer_needed(session, ada, save, committed):
     save(a_login_session(user_id=ada.id, expires_at=NOW))
     save(a_login_session(user_id=ada.id, seen_at=NOW - HOUR))
     save(Attempts(key="old", count=1, since=NOW - WINDOW))
@@ -36,7 +36,7 @@ def test_what_has_done_its_service_goes(session, ada, save, committed):
         )
     ]
 
-    counts = tidy(session, idle=HOUR, keep=DAY)
+    counts = purge(session, idle=HOUR, keep=DAY)
 
     assert counts == {"sessions": 2, "attempts": 1, "emails": 1}
     assert [row.id for row in committed(LoginSession)] == [open_one.id]
@@ -44,38 +44,38 @@ def test_what_has_done_its_service_goes(session, ada, save, committed):
     assert {email.id for email in committed(OutboxEmail)} == {email.id for email in kept}
 
 
-def test_much_of_it_goes_in_batches(session, save, committed, monkeypatch):
+def test_purge_commits_each_batch(session, save, committed, monkeypatch):
     monkeypatch.setattr("app.cli.purging.BATCH", 2)
     save(*[Attempts(key=f"old {n}", count=1, since=NOW - DAY) for n in range(5)])
     commits = []
     event.listen(session, "before_commit", commits.append)
 
-    counts = tidy(session, idle=HOUR, keep=DAY)
+    counts = purge(session, idle=HOUR, keep=DAY)
 
     assert counts["attempts"] == 5
     assert committed(Attempts) == []
-    assert len(commits) == 5  # two and two and one, and one each for the other tables
+    assert len(commits) == 5  # three batches of attempts, and one for each other table
 
 
-def test_the_command_tells_how_much_went(flask, ada, save):
+def test_the_command_prints_how_many_rows_it_deleted(flask, ada, save):
     save(a_login_session(user_id=ada.id, expires_at=NOW))
 
-    printed = flask("tidy")
+    printed = flask("purge")
 
     assert printed == "1 sessions, 0 attempts, 0 emails deleted.\n"
 
 
-def test_the_log_tells_how_much_went(flask, ada, save, lines):
+def test_the_log_says_how_many_rows_were_deleted(flask, ada, save, lines):
     save(a_login_session(user_id=ada.id, expires_at=NOW))
 
-    flask("tidy")
+    flask("purge")
 
-    assert lines()[-1].endswith(" tidied sessions=1 attempts=0 emails=0")
+    assert lines()[-1].endswith(" purged sessions=1 attempts=0 emails=0")
 
 
-def test_a_database_that_does_not_answer_is_explained(flask, outage):
+def test_an_outage_is_explained(flask, outage):
     outage()
 
-    printed = flask("tidy")
+    printed = flask("purge")
 
-    assert "Error: DATABASE_URL leads to no working database: " in printed
+    assert printed.startswith("Error: The database of DATABASE_URL does not work: ")

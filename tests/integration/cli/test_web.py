@@ -24,10 +24,10 @@ def taken_port():
         yield server.getsockname()[1]
 
 
-def test_a_port_that_is_taken_is_named_with_the_way_out(serve, taken_port):
+def test_a_taken_port_is_named_with_an_example(serve, taken_port):
     printed = serve(port=taken_port)
 
-    assert f"PORT={taken_port} cannot be listened on: Address already in use" in printed
+    assert f"PORT={taken_port} cannot be used: Address already in use" in printed
     assert "Example: PORT=8001" in printed
 
 
@@ -35,5 +35,5 @@ def test_a_port_that_is_taken_is_named_with_the_way_out(serve, taken_port):
 def test_an_address_of_another_machine_is_named(serve, host):
     printed = serve(host=host)
 
-    assert f"HOST={host} PORT=8000 cannot be listened on" in printed
+    assert f"HOST={host} PORT=8000 cannot be used: " in printed
     assert "Address family for hostname" not in printed

@@ -1,4 +1,7 @@
-"""The limits that PostgreSQL and the pool keep for us, and what an error may tell."""
+"""The limits that PostgreSQL and the pool enforce, and what an error may contain.
+
+No twin: PostgreSQL and the driver enforce these limits; a mock has none.
+"""
 
 import pytest
 from sqlalchemy import event, text
@@ -12,7 +15,7 @@ from tests.support.builders import a_config
 
 @pytest.fixture
 def connect(engine):
-    """Connect to the tests' database with limits of one's own; return the engine."""
+    """Return an engine on the test database with these limits."""
     engines = []
 
     def with_limits(**limits):
@@ -25,14 +28,14 @@ def connect(engine):
         each.dispose()
 
 
-def test_a_slow_statement_is_cut_off(connect):
+def test_a_slow_statement_is_cancelled(connect):
     engine = connect(database_statement_timeout=0.02)
 
     with engine.connect() as connection, pytest.raises(OperationalError, match="statement timeout"):
         connection.execute(text("SELECT pg_sleep(5)"))
 
 
-def test_a_lock_is_not_waited_for_without_end(connect):
+def test_waiting_for_a_lock_has_a_limit(connect):
     engine = connect(database_lock_timeout=0.02)
 
     with engine.connect() as holder, engine.connect() as waiter:
@@ -42,7 +45,7 @@ def test_a_lock_is_not_waited_for_without_end(connect):
             waiter.execute(text("SELECT 1 FROM users"))
 
 
-def test_a_transaction_that_sits_idle_is_ended(connect):
+def test_an_idle_transaction_is_ended(connect):
     engine = connect(database_idle_timeout=0.02)
 
     with engine.connect() as idle, engine.connect() as other:
@@ -54,19 +57,19 @@ def test_a_transaction_that_sits_idle_is_ended(connect):
             idle.execute(text("SELECT 1"))
 
 
-def test_an_empty_pool_is_not_waited_for_without_end(connect):
+def test_waiting_for_a_free_connection_has_a_limit(connect):
     engine = connect(database_pool_size=1, database_pool_timeout=0.02)
 
     with engine.connect(), pytest.raises(PoolTimeout, match=r"timeout 0\.02"):
         engine.connect()
 
 
-def test_a_connection_that_died_in_the_pool_is_replaced_unseen(connect):
+def test_a_dead_connection_in_the_pool_is_replaced(connect):
     engine = connect(database_pool_size=1)
     with engine.connect() as connection:
         first = connection.scalar(text("SELECT pg_backend_pid()"))
-    with connect().connect() as assassin:
-        assassin.execute(text(f"SELECT pg_terminate_backend({first})"))
+    with connect().connect() as administrator:
+        administrator.execute(text(f"SELECT pg_terminate_backend({first})"))
 
     with engine.connect() as connection:
         second = connection.scalar(text("SELECT pg_backend_pid()"))
@@ -74,22 +77,22 @@ def test_a_connection_that_died_in_the_pool_is_replaced_unseen(connect):
     assert second != first
 
 
-def test_connections_that_die_at_once_are_an_outage(connect):
+def test_connections_that_close_at_once_are_an_outage(connect):
     engine = connect()
 
     @event.listens_for(engine, "checkout")
-    def die(*_):
+    def close(*_):
         raise DisconnectionError
 
-    with pytest.raises(OUTAGES, match="connections die at once"):
+    with pytest.raises(OUTAGES, match="closes every connection at once"):
         engine.connect()
 
 
-def test_postgresql_is_told_who_asks_for_how_long_and_in_which_times(connect):
+def test_a_connection_sets_its_limits_its_name_and_its_time_zone(connect):
     engine = connect(
         database_statement_timeout=2, database_lock_timeout=0.02, database_idle_timeout=7
     )
-    told = {
+    expected = {
         "statement_timeout": "2s",
         "lock_timeout": "20ms",
         "idle_in_transaction_session_timeout": "7s",
@@ -98,12 +101,12 @@ def test_postgresql_is_told_who_asks_for_how_long_and_in_which_times(connect):
     }
 
     with engine.connect() as connection:
-        shown = {setting: connection.scalar(text(f"SHOW {setting}")) for setting in told}
+        shown = {setting: connection.scalar(text(f"SHOW {setting}")) for setting in expected}
 
-    assert shown == told
+    assert shown == expected
 
 
-def test_an_error_of_the_database_does_not_tell_the_password_hash(session):
+def test_a_database_error_does_not_contain_the_password_hash(session):
     session.add(User(email="too long" * 100, password_hash="$argon2id$the hash"))
 
     with pytest.raises(DataError) as caught:

@@ -1,6 +1,11 @@
+"""Email addresses: what is accepted, and in which form it is stored.
+
+No twin: the check uses neither the database nor the network.
+"""
+
 import pytest
 
-from app.accounts.email_address import parse_address
+from app.accounts.email_address import parse_email
 
 
 @pytest.mark.parametrize(
@@ -11,13 +16,13 @@ from app.accounts.email_address import parse_address
         ("Ada@EXAMPLE.com", "Ada@example.com"),
         ("ada@straße.example", "ada@xn--strae-oqa.example"),
         ("ada@xn--strae-oqa.example", "ada@xn--strae-oqa.example"),
-        # The first letter of the domain is Cyrillic: another domain, whatever it looks like.
+        # The first letter of the domain is Cyrillic: it looks the same, and is another domain.
         ("ada@\u0430pple.example", "ada@xn--pple-43d.example"),
         ("o'neil&sons+news@example.com", "o'neil&sons+news@example.com"),
     ],
 )
-def test_an_address_has_one_form(typed, stored):
-    assert parse_address(typed) == stored
+def test_an_email_address_has_one_stored_form(typed, stored):
+    assert parse_email(typed) == stored
 
 
 @pytest.mark.parametrize(
@@ -42,6 +47,6 @@ def test_an_address_has_one_form(typed, stored):
         "ada@" + "a." * 125 + "com",
     ],
 )
-def test_what_is_no_address_is_refused_with_a_sentence(typed):
+def test_an_invalid_email_address_is_refused_with_a_sentence(typed):
     with pytest.raises(ValueError, match=r"[a-z]{3} "):
-        parse_address(typed)
+        parse_email(typed)

@@ -1,11 +1,16 @@
+"""Passwords: their hashes, and which of them are too common.
+
+No twin: hashing uses neither the database nor the network.
+"""
+
 from dataclasses import fields
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 
 from app import create_app
-from app.config.settings import Config
 from app.accounts.passwords import Passwords, is_common
+from app.config.settings import Config
 from app.services import services
 from tests.support.builders import HASHER, PASSWORD, PASSWORDS, a_config
 
@@ -19,11 +24,11 @@ def test_no_other_password_matches(guess):
     assert not PASSWORDS.match(PASSWORDS.hash(PASSWORD), guess)
 
 
-def test_without_a_hash_nothing_matches():
-    assert not PASSWORDS.match(None, "the password of nobody")
+def test_no_password_matches_without_a_hash():
+    assert not PASSWORDS.match(None, "the password of no account")
 
 
-def test_the_same_password_has_another_hash_each_time():
+def test_the_same_password_gets_another_hash_each_time():
     assert PASSWORDS.hash(PASSWORD) != PASSWORDS.hash(PASSWORD)
 
 
@@ -31,18 +36,18 @@ def test_letters_typed_on_another_keyboard_are_the_same_letters():
     composed, decomposed = "caf\u00e9 au lait", "cafe\u0301 au lait"
 
     assert PASSWORDS.match(PASSWORDS.hash(composed), decomposed), (
-        f"{decomposed!a} is refused where {composed!a} is the password:"
-        " the same letters, from another keyboard"
+        f"{decomposed!a} is refused, although {composed!a} is the password:"
+        " these are the same letters, from another keyboard"
     )
 
 
 @pytest.mark.parametrize("guess", ["password1", "PassWord1", "q1w2e3r4t5", "12345678"])
-def test_what_is_guessed_first_is_common(guess):
+def test_a_password_that_attackers_guess_first_is_common(guess):
     assert is_common(guess)
 
 
 @pytest.mark.parametrize("password", [PASSWORD, "trustno1 but me", "correct"])
-def test_a_few_words_in_a_row_are_not(password):
+def test_a_few_words_in_a_row_are_not_common(password):
     assert not is_common(password)
 
 
@@ -59,7 +64,7 @@ def test_a_hash_made_with_older_parameters_still_matches():
     assert PASSWORDS.match(older.hash(PASSWORD), PASSWORD)
 
 
-def test_the_default_cost_is_what_owasp_asks_for():
+def test_the_default_cost_follows_owasp():
     defaults = {item.name: item.default for item in fields(Config) if "argon2" in item.name}
 
     with create_app(a_config(**defaults)).app_context():

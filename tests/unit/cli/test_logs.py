@@ -1,3 +1,8 @@
+"""Log lines as `flask web` and `flask worker` write them.
+
+No twin: a process writes its log without a database and without a mail server.
+"""
+
 import logging
 import pkgutil
 import re
@@ -16,7 +21,7 @@ logger = logging.getLogger("app.test")
 
 @pytest.fixture
 def stderr(capsys):
-    """The lines that this process has written; its logs are put back afterwards."""
+    """The lines that this process has written; the configuration is restored afterwards."""
 
     def written():
         return capsys.readouterr().err.splitlines()
@@ -29,17 +34,17 @@ def stderr(capsys):
     alembic.setLevel(levels[1])
 
 
-def test_events_from_a_level_upwards_are_written(stderr):
+def test_events_below_the_level_are_not_written(stderr):
     configure_logging("WARNING")
 
-    logger.info("nothing of note")
-    logger.warning("something of note")
+    logger.info("unimportant")
+    logger.warning("important")
 
     [line] = stderr()
-    assert line.endswith(" WARNING app.test request=- something of note")
+    assert line.endswith(" WARNING app.test request=- important")
 
 
-def test_an_event_is_written_once_however_often_the_logs_are_configured(stderr):
+def test_configuring_twice_does_not_repeat_an_event(stderr):
     configure_logging("INFO")
     configure_logging("INFO")
 
@@ -48,7 +53,7 @@ def test_an_event_is_written_once_however_often_the_logs_are_configured(stderr):
     assert len(stderr()) == 1
 
 
-def test_an_event_outside_of_a_request_has_no_number(stderr, app):
+def test_an_event_outside_a_request_has_no_request_id(stderr, app):
     configure_logging("INFO")
 
     with app.app_context():
@@ -58,7 +63,7 @@ def test_an_event_outside_of_a_request_has_no_number(stderr, app):
     assert " request=- " in line
 
 
-def test_alembic_does_not_introduce_its_plugins(stderr):
+def test_alembic_does_not_log_its_plugins(stderr):
     configure_logging("INFO")
 
     logging.getLogger("alembic.runtime.plugins").info("setup plugin")
@@ -77,16 +82,17 @@ def test_every_module_logs_under_its_own_name():
     assert all(name == module for module, name in names.items())
 
 
-def test_the_line_says_how_long_the_answer_took(client, lines):
+def test_the_line_of_a_request_contains_its_duration(client, lines):
     before = time.perf_counter()
-    client.get("/login")
-    around = 1000 * (time.perf_counter() - before)
 
+    client.get("/login")
+
+    around = 1000 * (time.perf_counter() - before)
     [milliseconds] = re.findall(r" ms=(\d+)$", lines()[0])
     assert int(milliseconds) <= round(around)
 
 
-def test_an_unknown_page_is_a_dash_in_the_log(client, lines):
+def test_an_unknown_page_is_logged_as_a_dash(client, lines):
     client.get("/nowhere")
 
     assert " GET - status=404 " in lines()[0]

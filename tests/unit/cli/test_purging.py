@@ -4,14 +4,14 @@ from unittest.mock import NonCallableMock
 import pytest
 from sqlalchemy import CursorResult
 
-from app.cli.purging import BATCH, tidy
+from app.cli.purging import BATCH, purge
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
 def deletes(session):
-    """Let the database delete so many rows, statement by statement."""
+    """Let the database delete this many rows, statement by statement."""
 
     def in_turn(*counts):
         session.execute.side_effect = [
@@ -21,44 +21,44 @@ def deletes(session):
     return in_turn
 
 
-def test_what_has_done_its_service_goes(session, deletes):
+def test_purge_deletes_rows_that_are_no_longer_needed(session, deletes):
     deletes(1, 2, 3)
 
-    counts = tidy(session, idle=HOUR, keep=DAY)
+    counts = purge(session, idle=HOUR, keep=DAY)
 
     assert counts == {"sessions": 1, "attempts": 2, "emails": 3}
     tables = [call.args[0].table.name for call in session.execute.call_args_list]
     assert tables == ["login_sessions", "attempts", "outbox_emails"]
 
 
-def test_much_of_it_goes_in_batches(session, deletes):
+def test_purge_commits_each_batch(session, deletes):
     deletes(BATCH, 1, 0, 0)
 
-    counts = tidy(session, idle=HOUR, keep=DAY)
+    counts = purge(session, idle=HOUR, keep=DAY)
 
     assert counts["sessions"] == BATCH + 1
     assert session.commit.call_count == 4
 
 
-def test_the_command_tells_how_much_went(flask, deletes):
+def test_the_command_prints_how_many_rows_it_deleted(flask, deletes):
     deletes(1, 0, 0)
 
-    printed = flask("tidy")
+    printed = flask("purge")
 
     assert printed == "1 sessions, 0 attempts, 0 emails deleted.\n"
 
 
-def test_the_log_tells_how_much_went(flask, deletes, lines):
+def test_the_log_says_how_many_rows_were_deleted(flask, deletes, lines):
     deletes(1, 0, 0)
 
-    flask("tidy")
+    flask("purge")
 
-    assert lines()[-1].endswith(" tidied sessions=1 attempts=0 emails=0")
+    assert lines()[-1].endswith(" purged sessions=1 attempts=0 emails=0")
 
 
-def test_a_database_that_does_not_answer_is_explained(flask, outage):
+def test_an_outage_is_explained(flask, outage):
     outage()
 
-    printed = flask("tidy")
+    printed = flask("purge")
 
-    assert "Error: DATABASE_URL leads to no working database: " in printed
+    assert printed.startswith("Error: The database of DATABASE_URL does not work: ")

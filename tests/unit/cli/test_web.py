@@ -24,23 +24,23 @@ def serve(session, mail):
 
 @pytest.fixture
 def refuse(monkeypatch):
-    """Let the operating system refuse to listen."""
+    """Let the operating system refuse to listen; return the double that was asked."""
 
     def with_error(number):
-        trouble = OSError(number, os.strerror(number))
-        door = create_autospec(socket.create_server, side_effect=trouble)
-        monkeypatch.setattr(socket, "create_server", door)
-        return door
+        error = OSError(number, os.strerror(number))
+        create_server = create_autospec(socket.create_server, side_effect=error)
+        monkeypatch.setattr(socket, "create_server", create_server)
+        return create_server
 
     return with_error
 
 
-def test_a_port_that_is_taken_is_named_with_the_way_out(serve, refuse):
+def test_a_taken_port_is_named_with_an_example(serve, refuse):
     refuse(errno.EADDRINUSE)
 
     printed = serve(port=8000)
 
-    assert "PORT=8000 cannot be listened on: Address already in use" in printed
+    assert "PORT=8000 cannot be used: Address already in use" in printed
     assert "Example: PORT=8001" in printed
 
 
@@ -48,9 +48,9 @@ def test_a_port_that_is_taken_is_named_with_the_way_out(serve, refuse):
     ("host", "family"), [("192.0.2.1", socket.AF_INET), ("2001:db8::1", socket.AF_INET6)]
 )
 def test_an_address_of_another_machine_is_named(serve, refuse, host, family):
-    door = refuse(errno.EADDRNOTAVAIL)
+    create_server = refuse(errno.EADDRNOTAVAIL)
 
     printed = serve(host=host)
 
-    assert f"HOST={host} PORT=8000 cannot be listened on" in printed
-    assert door.call_args.kwargs["family"] == family
+    assert f"HOST={host} PORT=8000 cannot be used: " in printed
+    assert create_server.call_args.kwargs["family"] == family

@@ -1,3 +1,8 @@
+"""The rule of each variable: its bounds, its examples, its text.
+
+No twin: a rule turns one string into one value, and nothing else.
+"""
+
 import pytest
 
 from app.config.settings import Config, ConfigError
@@ -23,8 +28,8 @@ BOUNDS = {
     "web_threads": (1, 64),
     "trusted_proxies": (0, 10),
 }
-# Examples in words, and a file that this machine need not have.
-NOT_TO_BE_TRIED = {"secret_key", "mail_password", "mail_ca_file"}
+# Their examples are descriptions, or a file that this machine may not have.
+WITHOUT_A_VALID_EXAMPLE = {"secret_key", "mail_password", "mail_ca_file"}
 SETTINGS = Config.__dataclass_fields__
 
 
@@ -36,7 +41,7 @@ def start():
 
 @pytest.fixture
 def parse():
-    """Read a value as the rule of its variable says."""
+    """Parse a value by the rule of its variable."""
     return lambda name, value: SETTINGS[name].metadata["rule"].parse(str(value))
 
 
@@ -55,7 +60,7 @@ def test_a_number_beyond_the_upper_bound_is_refused(parse, name):
         parse(name, beyond)
 
 
-@pytest.mark.parametrize("name", sorted(SETTINGS.keys() - NOT_TO_BE_TRIED))
+@pytest.mark.parametrize("name", sorted(SETTINGS.keys() - WITHOUT_A_VALID_EXAMPLE))
 def test_every_example_obeys_its_rule(parse, name):
     example = SETTINGS[name].metadata["example"]
 
@@ -76,12 +81,12 @@ def test_every_example_obeys_its_rule(parse, name):
         ("log_level", "ERROR", "ERROR"),
     ],
 )
-def test_a_value_is_taken_in_one_form(parse, name, text, value):
+def test_a_value_is_stored_in_one_form(parse, name, text, value):
     assert parse(name, text) == value
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
-def test_postgresql_is_spoken_to_by_psycopg(parse, scheme):
+def test_a_postgresql_url_selects_psycopg(parse, scheme):
     url = parse("database_url", f"{scheme}://localhost/handshake")
 
     assert url.drivername == "postgresql+psycopg"
@@ -101,31 +106,31 @@ def test_postgresql_is_spoken_to_by_psycopg(parse, scheme):
         ("trusted_hosts", "handshake.example/app"),
     ],
 )
-def test_a_value_that_cannot_be_used_is_refused(parse, name, text):
-    with pytest.raises(ValueError):  # noqa: PT011  the rule has the words
+def test_an_unusable_value_is_refused(parse, name, text):
+    with pytest.raises(ValueError):  # noqa: PT011  the rule holds the message
         parse(name, text)
 
 
-def test_what_must_not_be_shown_is_known():
+def test_three_variables_are_secret():
     secret = {name for name, setting in SETTINGS.items() if setting.metadata["rule"].secret}
 
     assert secret == {"secret_key", "database_url", "mail_password"}
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_every_rule_and_every_example_has_words(name):
+def test_every_variable_has_a_rule_and_an_example_in_words(name):
     words = [SETTINGS[name].metadata["rule"].text, SETTINGS[name].metadata["example"]]
 
     assert all(isinstance(text, str) and "None" not in text for text in words)
 
 
 @pytest.mark.parametrize("name", A_COMPLETE_ENVIRONMENT)
-def test_what_has_no_default_must_be_said(start, name):
+def test_a_variable_without_a_default_is_required(start, name):
     with pytest.raises(ConfigError, match=f"{name} is missing. Rule: "):
         start(**{name: ""})
 
 
-def test_the_example_of_a_longer_time_is_long_enough(start):
+def test_the_example_for_a_longer_timeout_is_valid(start):
     with pytest.raises(ConfigError) as refused:
         start(MAIL_TIMEOUT="20")
 
@@ -133,13 +138,13 @@ def test_the_example_of_a_longer_time_is_long_enough(start):
     assert start(**dict(word.split("=") for word in words)).database_idle_timeout > 100
 
 
-def test_a_user_name_and_a_password_go_together(start):
+def test_a_user_name_and_a_password_are_accepted_together(start):
     config = start(MAIL_USERNAME="ada", MAIL_PASSWORD="battery")
 
     assert (config.mail_username, config.mail_password) == ("ada", "battery")
 
 
-def test_a_configuration_that_is_shown_keeps_its_secrets(start):
+def test_the_repr_of_a_configuration_hides_its_secrets(start):
     config = start()
 
     shown = repr(config)
