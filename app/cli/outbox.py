@@ -38,7 +38,10 @@ def retry(ids: tuple[UUID, ...]) -> None:
 @click.option("--days", type=click.IntRange(0, 3650), default=30, show_default=True)
 @database_errors_explained()
 def purge(days: int) -> None:
-    """Delete given-up emails older than DAYS (`flask purge` deletes the sent ones)."""
+    """Delete given-up emails older than DAYS.
+
+    `flask purge` deletes the sent ones.
+    """
     click.echo(f"{delete_given_up(current_session(), timedelta(days=days))} deleted.")
 
 

@@ -55,7 +55,10 @@ def web() -> None:
 @click.command
 @with_appcontext
 def worker() -> None:
-    """Deliver queued emails until SIGTERM or Ctrl-C; a delivery that has begun is finished."""
+    """Deliver queued emails until SIGTERM or Ctrl-C.
+
+    A delivery that has begun is finished.
+    """
     config = services().config
     configure_logging(config.log_level)
     stopping = threading.Event()

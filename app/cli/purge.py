@@ -11,6 +11,9 @@ from app.cli.purging import purge_now
 @with_appcontext
 @database_errors_explained()
 def purge() -> None:
-    """Delete ended sessions, old attempts, and emails sent more than OUTBOX_KEEP_DAYS ago."""
+    """Delete ended sessions, old attempts and old sent emails.
+
+    OUTBOX_KEEP_DAYS says how long sent emails are kept.
+    """
     deleted = purge_now()
     click.echo(", ".join(f"{count} {name}" for name, count in deleted.items()) + " deleted.")

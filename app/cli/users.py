@@ -64,7 +64,7 @@ def enable(email: str) -> None:
 @click.argument("email", type=Email())
 @database_errors_explained()
 def unlock(email: str) -> None:
-    """Forget the attempts on EMAIL, so that its owner need not wait any longer."""
+    """Forget the attempts on EMAIL, so that its owner can log in."""
     if forget_attempts(current_session(), email, services().throttled_actions):
         click.echo(f"{email} is unlocked.")
     else:
