@@ -1,12 +1,16 @@
 """Registration: an account and its welcome email, both or neither."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from psycopg.errors import UniqueViolation
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.confirmation import CONFIRM
 from app.accounts.passwords import Passwords
-from app.accounts.users import email_taken_if_not_unique, find_user
+from app.accounts.users import find_user
 from app.database.models import User
 from app.mail.messages import EmailKind
 from app.mail.outbox import queue
@@ -27,6 +31,10 @@ ALREADY_REGISTERED = EmailKind(
 )
 
 
+class EmailTaken(Exception):
+    """Another account has this email, in upper or lower case."""
+
+
 def register(session: Session, passwords: Passwords, email: str, password: str) -> None:
     """Save an account and queue its welcome email: both or neither.
 
@@ -36,6 +44,18 @@ def register(session: Session, passwords: Passwords, email: str, password: str) 
     session.add_all([user, queue(WELCOME, user)])
     with email_taken_if_not_unique(session, email):
         session.commit()  # a trigger on outbox_emails wakes the worker, at COMMIT and never before
+
+
+@contextmanager
+def email_taken_if_not_unique(session: Session, email: str) -> Iterator[None]:
+    """Roll back and raise EmailTaken when PostgreSQL says that another account has this email."""
+    try:
+        yield
+    except IntegrityError as error:
+        session.rollback()
+        if not isinstance(error.orig, UniqueViolation):
+            raise
+        raise EmailTaken(email) from error
 
 
 def notify_owner(session: Session, email: str) -> None:

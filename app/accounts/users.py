@@ -1,20 +1,11 @@
-"""Accounts: how they are found and locked, and that an email has one account at most."""
+"""Accounts: how the use cases find one and lock it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from psycopg.errors import UniqueViolation
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.passwords import Passwords, WrongPassword
 from app.database.models import User
 from app.mail.links import BadLink, LinkUsed
-
-
-class EmailTaken(Exception):
-    """Another account has this email, in upper or lower case."""
 
 
 def find_user(session: Session, email: str) -> User | None:
@@ -51,15 +42,3 @@ def lock_for_change(session: Session, passwords: Passwords, user_id: int, curren
     if not passwords.match(user.password_hash if user else None, current) or user is None:
         raise WrongPassword
     return user
-
-
-@contextmanager
-def email_taken_if_not_unique(session: Session, email: str) -> Iterator[None]:
-    """Roll back and raise EmailTaken when PostgreSQL says that another account has this email."""
-    try:
-        yield
-    except IntegrityError as error:
-        session.rollback()
-        if not isinstance(error.orig, UniqueViolation):
-            raise
-        raise EmailTaken(email) from error

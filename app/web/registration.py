@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import SubmitField
 
-from app.accounts.registration import notify_owner, register
+from app.accounts.registration import EmailTaken, notify_owner, register
 from app.accounts.throttle import REGISTER, count_attempt, limits
-from app.accounts.users import EmailTaken
 from app.services import current_session, services
 from app.web.current_user import client_ip
 from app.web.fields import email_field, new_password_field

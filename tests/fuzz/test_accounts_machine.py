@@ -16,8 +16,8 @@ from sqlalchemy.orm import sessionmaker
 from app.accounts.confirmation import confirm
 from app.accounts.email_address import parse_email
 from app.accounts.login import NotConfirmed, WrongCredentials, log_in
-from app.accounts.registration import notify_owner, register
-from app.accounts.users import EmailTaken, find_user
+from app.accounts.registration import EmailTaken, notify_owner, register
+from app.accounts.users import find_user
 from app.database.models import OutboxEmail, User
 from app.mail.links import LinkUsed
 from tests.support.builders import LINKS, PASSWORDS, a_confirm_token, a_login, a_registration

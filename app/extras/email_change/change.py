@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.accounts.passwords import Passwords
-from app.accounts.users import email_taken_if_not_unique, find_linked_user, lock_for_change
+from app.accounts.registration import email_taken_if_not_unique
+from app.accounts.users import find_linked_user, lock_for_change
 from app.database.models import User
 from app.mail.links import LinkPurpose, Links
 from app.mail.messages import EmailKind

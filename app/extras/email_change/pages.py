@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import EmailField, SubmitField, ValidationError
 
+from app.accounts.registration import EmailTaken
 from app.accounts.throttle import count_attempt, limits
-from app.accounts.users import EmailTaken
 from app.extras.email_change.change import change_email, find_email_change, request_email_change
 from app.services import current_session, services
 from app.web.current_password import CurrentPasswordForm

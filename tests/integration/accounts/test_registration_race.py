@@ -10,8 +10,7 @@ from functools import partial
 import pytest
 from sqlalchemy import event, select
 
-from app.accounts.registration import WELCOME, register
-from app.accounts.users import EmailTaken
+from app.accounts.registration import WELCOME, EmailTaken, register
 from app.database.models import OutboxEmail, User
 from tests.support.builders import PASSWORDS, a_registration
 

@@ -2,8 +2,13 @@ import pytest
 from psycopg.errors import NotNullViolation, UniqueViolation
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts.registration import ALREADY_REGISTERED, WELCOME, notify_owner, register
-from app.accounts.users import EmailTaken
+from app.accounts.registration import (
+    ALREADY_REGISTERED,
+    WELCOME,
+    EmailTaken,
+    notify_owner,
+    register,
+)
 from app.database.models import OutboxEmail, User
 from tests.support.builders import PASSWORD, PASSWORDS, a_registration, a_user
 

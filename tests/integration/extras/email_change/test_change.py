@@ -3,7 +3,7 @@ from contextlib import suppress
 import pytest
 
 from app.accounts.passwords import WrongPassword
-from app.accounts.users import EmailTaken
+from app.accounts.registration import EmailTaken
 from app.database.models import OutboxEmail, User
 from app.extras.email_change.change import (
     CHANGE_REQUESTED,

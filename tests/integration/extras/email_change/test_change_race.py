@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import event, select
 
-from app.accounts.users import EmailTaken
+from app.accounts.registration import EmailTaken
 from app.database.models import User
 from app.extras.email_change.change import change_email, find_email_change
 from app.mail.links import LinkUsed

@@ -3,7 +3,7 @@ from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.passwords import WrongPassword
-from app.accounts.users import EmailTaken
+from app.accounts.registration import EmailTaken
 from app.extras.email_change.change import (
     CHANGE_REQUESTED,
     CONFIRM_NEW_EMAIL,
