@@ -2,7 +2,7 @@ import pytest
 
 from app.accounts.registration import ALREADY_REGISTERED
 from app.database.models import OutboxEmail, User
-from tests.support.builders import a_registration, a_user
+from tests.support.builders import PASSWORDS, a_registration, a_user
 
 
 @pytest.fixture
@@ -22,6 +22,13 @@ def test_registering_saves_the_account(submit, committed):
 
     [user] = committed(User)
     assert user.email == "ada@example.com"
+
+
+def test_a_password_keeps_the_spaces_around_it(submit, committed):
+    submit("/register", **a_registration(password=" correct horse battery "))
+
+    [user] = committed(User)
+    assert PASSWORDS.match(user.password_hash, " correct horse battery ")
 
 
 @pytest.mark.usefixtures("owner")

@@ -33,6 +33,7 @@ def test_an_attempt_within_the_limit_is_allowed(session, count):
 
     count_attempt(session, ADA)
 
+    assert session.execute.call_count == len(ADA)
     session.commit.assert_called_once_with()
 
 

@@ -142,6 +142,7 @@ def test_a_server_whose_reply_contains_a_nul_is_tried_again_later(queued, delive
     deliver_once(stuttering())
 
     assert (email.status, email.attempts) == (Status.PENDING, 1)
+    assert "\0" not in email.last_error  # PostgreSQL cannot store it
     session.commit.assert_called_once_with()
 
 

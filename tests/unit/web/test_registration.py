@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts.registration import ALREADY_REGISTERED
 from app.database.models import User
-from tests.support.builders import a_registration, a_user
+from tests.support.builders import PASSWORDS, a_registration, a_user
 
 
 @pytest.fixture
@@ -27,6 +27,12 @@ def test_registering_saves_the_account(submit, saved):
     submit("/register", **a_registration(email="ada@example.com"))
 
     assert saved(User).email == "ada@example.com"
+
+
+def test_a_password_keeps_the_spaces_around_it(submit, saved):
+    submit("/register", **a_registration(password=" correct horse battery "))
+
+    assert PASSWORDS.match(saved(User).password_hash, " correct horse battery ")
 
 
 @pytest.mark.usefixtures("owner")
