@@ -73,8 +73,8 @@ def create_outbox() -> None:
         ["id"],
         postgresql_where=sa.text("status = 'given_up'"),
     )
-    # A notification is delivered when its transaction commits: the bell rings for rows that
-    # a worker can see, and never for a registration that was rolled back.
+    # PostgreSQL delivers a notification when its transaction commits: for rows that a worker can
+    # see, and never for a registration that was rolled back.
     op.execute(
         """
         CREATE FUNCTION notify_outbox() RETURNS trigger LANGUAGE plpgsql AS
