@@ -67,9 +67,12 @@ def test_a_bug_with_a_migration_comes_with_the_remedy_for_the_data(cue_of):
 
 
 def test_every_test_that_a_patch_names_exists():
-    tests = [test for bug in read_bugs() if not absent_extra(bug) for test in bug.reds.values()]
+    bugs = [bug for bug in read_bugs() if not absent_extra(bug)]
+    named = {test: bug.path.name for bug in bugs for test in bug.reds.values()}
 
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *tests]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *named]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
-    assert done.returncode == pytest.ExitCode.OK, f"Correct Goes red in the patch: {done.stderr}"
+    wrong = [f"{named[t]}: Goes red: {t}" for t in named if t.partition("[")[0] in done.stderr]
+    assert wrong == [], "Correct these lines in seams/"
+    assert done.returncode == pytest.ExitCode.OK, done.stderr

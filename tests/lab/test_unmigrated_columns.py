@@ -1,4 +1,4 @@
-"""A column that only the models have ends a run at once, with one sentence."""
+"""A column that no migration adds ends a run at once, with one sentence."""
 
 import subprocess
 import sys
