@@ -73,7 +73,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=config.session_days),
-        # A form that stays open over lunch must not lose what the user typed.
+        # A form that stays open for hours must not lose what the user typed.
         "WTF_CSRF_TIME_LIMIT": None,
         "BOOTSTRAP_SERVE_LOCAL": True,
         **smtp.flask_mail_settings(config),

@@ -24,7 +24,7 @@ def newest_users(session: Session, limit: int, *, only_disabled: bool) -> Sequen
 
 
 def disable_user(session: Session, email: str) -> User:
-    """Refuse the account every login, and end its sessions. Raises NoSuchUser."""
+    """Block every login of the account, and end its sessions. Raises NoSuchUser."""
     user = _known(session, email)
     user.disabled_at = user.disabled_at or datetime.now(UTC)
     end_all_sessions(session, user)

@@ -1,4 +1,4 @@
-"""Confirmation: the user opens the link in the welcome email, and so owns the email address."""
+"""Confirmation: the link in the welcome email proves that the email address is the user's."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -25,7 +25,7 @@ def find_unconfirmed(session: Session, links: Links, token: str) -> User:
 
 
 def confirm(session: Session, links: Links, token: str) -> User:
-    """Confirm the email that the link was sent to. Raises as `find_unconfirmed` does."""
+    """Confirm the email address that the link was sent to. Raises as `find_unconfirmed` does."""
     user = find_unconfirmed(session, links, token)
     user.confirmed_at = datetime.now(UTC)
     session.commit()

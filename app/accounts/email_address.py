@@ -6,7 +6,7 @@ from email_validator import validate_email
 
 
 def parse_email(text: str) -> str:
-    """Return the email address in the form in which it is stored, compared and written to.
+    """Return the email address in the form that is stored, compared and used for sending.
 
     The domain becomes lower-case ASCII (IDNA), so that mail goes to the domain that was checked.
     Raises ValueError, with a sentence for the user, when the text is not an email address.

@@ -1,4 +1,4 @@
-"""Sessions on the server: a login opens one, a logout ends it, and its row goes with it."""
+"""Sessions on the server: a login adds a row, and a logout deletes it."""
 
 import hashlib
 import secrets
@@ -42,7 +42,7 @@ def open_session(
 def resume_session(session: Session, secret: str, idle: timedelta) -> LoginSession | None:
     """Return the open session with this secret, its user included, and record that it was used.
 
-    Returns None when there is none, when it was not used for `idle`, or when its user is disabled.
+    Returns None when there is none, it was not used within `idle`, or its user is disabled.
     """
     query = (
         select(LoginSession)
@@ -62,7 +62,7 @@ def resume_session(session: Session, secret: str, idle: timedelta) -> LoginSessi
 
 
 def has_ended(idle: timedelta) -> ColumnElement[bool]:
-    """Return the condition that a session has expired, or was not used for `idle`."""
+    """Return the condition that a session has expired, or was not used within `idle`."""
     now = datetime.now(UTC)
     return or_(LoginSession.expires_at <= now, LoginSession.seen_at <= now - idle)
 

@@ -59,7 +59,7 @@ def forget_attempts(session: Session, email: str, actions: Iterable[str]) -> int
     """Forget the attempts on an email, after a success or for an administrator.
 
     Returns how many counts there were. The counts of the client stay: a success with one account
-    must not pay for guesses at others.
+    must not reset the count of guesses at others.
     """
     keys = [_email_key(action, email) for action in actions]
     forgotten = count_rows(session, delete(Attempts).where(Attempts.key.in_(keys)))

@@ -40,7 +40,7 @@ def list_users(disabled: bool, limit: int) -> None:
 @click.argument("email", type=Email())
 @database_errors_explained()
 def disable(email: str) -> None:
-    """Refuse the account of EMAIL every login, and end its sessions."""
+    """Block every login of the account of EMAIL, and end its sessions."""
     try:
         user = disable_user(current_session(), email)
     except NoSuchUser as error:

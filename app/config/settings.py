@@ -9,8 +9,8 @@ from sqlalchemy import URL
 
 from app.config import rules as env
 
-# A server may take the timeout for each: greeting, EHLO twice, STARTTLS, login (three), MAIL, RCPT,
-# DATA, the end of the message, QUIT. The worker's transaction stays open meanwhile.
+# Each of these replies may take up to the timeout: greeting, EHLO twice, STARTTLS, login (three),
+# MAIL, RCPT, DATA, the end of the message, QUIT. The worker's transaction stays open meanwhile.
 ANSWERS_PER_EMAIL = 12
 
 

@@ -90,8 +90,8 @@ class OutboxEmail(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     kind: Mapped[str]
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
-    # Both as they were when it was queued: a late email still goes to the email it was meant for,
-    # and its link does not outlive a change of the account (see User.fingerprint).
+    # Both as they were when it was queued: a late email still goes to the address it was meant
+    # for, and its link does not outlive a change of the account (see User.fingerprint).
     recipient: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
     fingerprint: Mapped[str] = mapped_column(String(FINGERPRINT_LENGTH))
     status: Mapped[str] = mapped_column(server_default=Status.PENDING)

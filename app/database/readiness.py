@@ -25,7 +25,7 @@ class Readiness:
 
     @property
     def ready(self) -> bool:
-        """Tell whether requests can be served. An email given up is news, not an outage."""
+        """Tell whether requests can be served. A given-up email is reported, but is no outage."""
         return (self.database, self.schema) == ("reachable", "at head")
 
     def as_json(self) -> dict[str, object]:

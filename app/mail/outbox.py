@@ -1,4 +1,4 @@
-"""The outbox: one worker at a time turns a saved email into a sent one."""
+"""The outbox: emails are saved first, and each is sent by one worker at a time."""
 
 import logging
 import smtplib
@@ -20,9 +20,9 @@ logger = logging.getLogger(__name__)
 
 
 def queue(kind: EmailKind, user: User, recipient: str = "") -> OutboxEmail:
-    """Return an email to save together with what it tells about; the caller commits both.
+    """Return a row to save together with the change that it reports; the caller commits both.
 
-    It goes to the user's email, or to another `recipient`.
+    It goes to the user's email address, or to another `recipient`.
     """
     return OutboxEmail(
         kind=kind.name,
@@ -85,8 +85,10 @@ def _outcome(email: OutboxEmail) -> tuple[int, str]:
     facts = f"email id={email.id} kind={email.kind} attempt={email.attempts}"
     if email.status == Status.SENT:
         return logging.INFO, f"{facts} sent"
-    fate = "given up" if email.status == Status.GIVEN_UP else f"postponed to {email.due_at:%X} UTC"
-    return logging.WARNING, f"{facts} {fate}: {email.last_error}"
+    result = (
+        "given up" if email.status == Status.GIVEN_UP else f"postponed to {email.due_at:%X} UTC"
+    )
+    return logging.WARNING, f"{facts} {result}: {email.last_error}"
 
 
 def is_permanent(error: Exception) -> bool:

@@ -1,4 +1,4 @@
-"""Flask-Mail, with a timeout, verified TLS, and a QUIT that hides and invents no error."""
+"""Flask-Mail, with a timeout, verified TLS, and a QUIT whose failure changes nothing."""
 
 import smtplib
 import ssl
@@ -49,7 +49,7 @@ class SafeConnection(Connection):
     def _connect(self) -> smtplib.SMTP:
         server, port = self.mail.server, self.mail.port or 0
         timeout: float = current_app.config["MAIL_TIMEOUT"]
-        # Given here, because smtplib would ask the name service, which may take seconds.
+        # Given here, because smtplib would look up our host name, which may take seconds.
         name = sender_domain(self.mail.default_sender or "")
         if self.mail.use_ssl:
             return smtplib.SMTP_SSL(

@@ -14,7 +14,7 @@ from app.config.settings import Config
 from app.database.engine import OUTAGES
 
 CHANNEL = "outbox"  # the trigger of the first migration notifies it
-# A missing table (ProgrammingError) is waited for too: the migration may be on its way.
+# The worker also waits for a missing table (ProgrammingError): the migration may come later.
 TROUBLE = (*OUTAGES, ProgrammingError, psycopg.OperationalError)
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class Listener:
     def wait(self) -> bool:
         """Return True at a notification, False when it is time to look anyway.
 
-        The first call only begins to listen: an email may have been queued just before.
+        The first call only subscribes, so that an email queued just before is found at once.
         Raises psycopg.OperationalError when the connection is lost; the next call reconnects.
         """
         if self._connection is None:

@@ -50,7 +50,7 @@ def current_user() -> CurrentUser:
     return cast("CurrentUser", flask_login.current_user)
 
 
-def current_session_row() -> LoginSession | None:
+def current_login_session() -> LoginSession | None:
     """Return the open session of this browser, or None."""
     known = flask_login.current_user
     return known.login_session if known.is_authenticated else None
@@ -62,7 +62,7 @@ def idle_time() -> timedelta:
 
 
 def client_ip() -> str:
-    """Return the IP address of the client, past as many proxies as TRUSTED_PROXIES says."""
+    """Return the IP address of the client, behind as many proxies as TRUSTED_PROXIES says."""
     return request.remote_addr or "unknown"
 
 

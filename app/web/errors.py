@@ -30,7 +30,7 @@ REMEDIES = {
     405: ("This page cannot be opened that way", "Use the form or the link that leads to it."),
     409: (
         "This has changed in the meantime",
-        "What you wanted to change was changed or deleted before. Start from the front page.",
+        "It was changed or deleted while you were on the page. Start from the front page.",
     ),
     413: ("This is too long", "Send less text: a form takes 64 KiB at most."),
     429: ("Too many attempts", "Wait 15 minutes, then try again."),

@@ -12,7 +12,7 @@ from app.accounts.login import AccountDisabled, NotConfirmed, WrongCredentials, 
 from app.accounts.sessions import Client
 from app.accounts.throttle import LOGIN, count_attempt, forget_attempts, limits
 from app.services import current_session, services
-from app.web.current_user import CurrentUser, client_ip, current_session_row
+from app.web.current_user import CurrentUser, client_ip, current_login_session
 from app.web.fields import email_field, known_password_field
 from app.web.redirects import local_path
 
@@ -80,6 +80,6 @@ def _log_in(form: LoginForm) -> None:
 
 
 def _end_current_session() -> None:
-    login_session = current_session_row()
+    login_session = current_login_session()
     if login_session is not None:
         log_out(current_session(), login_session)

@@ -50,7 +50,7 @@ def request_email_change(
 def find_email_change(
     session: Session, links: Links, token: str, *, lock: bool = False
 ) -> tuple[User, str]:
-    """Return the user and the email that a link would set, and change nothing.
+    """Return the user and the email address that a link would set, and change nothing.
 
     Raises BadLink, LinkExpired, or LinkUsed when the password or the email has changed since.
     """
@@ -59,7 +59,7 @@ def find_email_change(
 
 
 def change_email(session: Session, links: Links, token: str) -> str:
-    """Give the user the email that the link was sent to, and return it.
+    """Give the user the email address that the link was sent to, and return it.
 
     Raises EmailTaken when another account has it by now, else as `find_email_change` does.
     """

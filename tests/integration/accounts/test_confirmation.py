@@ -85,7 +85,7 @@ def test_an_altered_link_confirms_no_email(session, save, committed):
     assert ada.confirmed_at is None
 
 
-def test_a_link_does_not_confirm_another_email_than_it_was_sent_to(session, save, committed):
+def test_a_link_confirms_only_the_email_address_it_was_sent_to(session, save, committed):
     token = a_confirm_token(save(an_unconfirmed_user(email="ada@example.com")))
     session.execute(update(User).values(email="new@example.com"))
     session.commit()

@@ -25,7 +25,7 @@ def test_log_in_saves_a_session_of_the_user(session, save, committed):
     assert row.user_id == ada.id
 
 
-def test_log_in_replaces_a_hash_of_another_cost(session, save, committed):
+def test_log_in_replaces_a_hash_with_a_different_cost(session, save, committed):
     save(a_user(password_hash=OLDER.hash(PASSWORD)))
 
     log_in(session, PASSWORDS, **a_login(password=PASSWORD))

@@ -42,7 +42,7 @@ def test_an_unknown_email_costs_as_much_work_as_a_known_one(session):
 def test_log_in_refuses_a_password_that_has_changed_in_the_meantime(session, save, committed):
     save(a_user())
     change = update(User).values(password_hash=PASSWORDS.hash("a new password"))
-    passwords = PasswordsThatRun(session, change)
+    passwords = PasswordsThatChangeTheRow(session, change)
 
     with pytest.raises(WrongCredentials):
         log_in(session, passwords, **a_login(password=PASSWORD))
@@ -52,7 +52,7 @@ def test_log_in_refuses_a_password_that_has_changed_in_the_meantime(session, sav
 
 def test_log_in_refuses_an_account_that_was_deleted_in_the_meantime(session, save, committed):
     save(a_user())
-    passwords = PasswordsThatRun(session, delete(User))
+    passwords = PasswordsThatChangeTheRow(session, delete(User))
 
     with pytest.raises(WrongCredentials):
         log_in(session, passwords, **a_login(password=PASSWORD))
@@ -106,8 +106,8 @@ class CountingHasher(PasswordHasher):
         return super().verify(*args, **kwargs)
 
 
-class PasswordsThatRun(Passwords):
-    """Passwords that run a statement after a check, as another transaction may do then."""
+class PasswordsThatChangeTheRow(Passwords):
+    """Passwords whose check changes the row, in place of another transaction."""
 
     def __init__(self, session, statement):
         super().__init__(HASHER)

@@ -30,9 +30,9 @@ class StartTogether:
 def register_one(cloned_sessions):
     """Register an email on a connection of its own; return the outcome."""
 
-    def with_passwords(email, passwords=PASSWORDS, meanwhile=lambda: None):
+    def with_passwords(email, passwords=PASSWORDS, before_commit=lambda: None):
         with cloned_sessions() as session:
-            event.listen(session, "before_commit", lambda _session: meanwhile(), once=True)
+            event.listen(session, "before_commit", lambda _session: before_commit(), once=True)
             try:
                 register(session, passwords, **a_registration(email=email))
             except EmailTaken:
@@ -43,7 +43,7 @@ def register_one(cloned_sessions):
 
 
 @pytest.fixture
-def check(cloned_sessions):
+def assert_one_account(cloned_sessions):
     """Check that there is one account with one welcome email."""
 
     def one_account():
@@ -51,7 +51,7 @@ def check(cloned_sessions):
             accounts = session.scalars(select(User.email)).all()
             kinds = session.scalars(select(OutboxEmail.kind)).all()
         assert len(accounts) == 1, (
-            f"{' and '.join(accounts)} both have an account, and are one email address:"
+            f"{' and '.join(accounts)} are one email address, but each has an account:"
             " the database should have refused the second."
         )
         assert kinds == [WELCOME.name]
@@ -61,24 +61,24 @@ def check(cloned_sessions):
 
 @pytest.mark.parametrize("second_spelling", ["ada@example.com", "ADA@example.com"])
 def test_two_simultaneous_registrations_make_one_user_and_one_welcome(
-    register_one, check, second_spelling
+    register_one, assert_one_account, second_spelling
 ):
     together = partial(register_one, passwords=StartTogether(2))
 
     with ThreadPoolExecutor(2) as pool:
         outcomes = list(pool.map(together, ["ada@example.com", second_spelling]))
 
-    check()
+    assert_one_account()
     assert sorted(outcomes) == ["registered", "taken"]
 
 
-def test_the_first_of_two_registrations_to_commit_succeeds(register_one, check):
+def test_the_first_of_two_registrations_to_commit_succeeds(register_one, assert_one_account):
     outcomes = []
 
-    def meanwhile():
+    def before_commit():
         outcomes.append(register_one("ada@example.com"))
 
-    outcomes.append(register_one("ada@example.com", meanwhile=meanwhile))
+    outcomes.append(register_one("ada@example.com", before_commit=before_commit))
 
-    check()
+    assert_one_account()
     assert outcomes == ["registered", "taken"]

@@ -82,7 +82,7 @@ def test_an_altered_link_confirms_no_email(session):
     assert ada.confirmed_at is None
 
 
-def test_a_link_does_not_confirm_another_email_than_it_was_sent_to(session):
+def test_a_link_confirms_only_the_email_address_it_was_sent_to(session):
     ada = session.get.return_value = an_unconfirmed_user(id=7, email="ada@example.com")
     token = a_confirm_token(ada)
     ada.email = "new@example.com"

@@ -27,7 +27,7 @@ def test_log_in_saves_a_session_of_the_user(session, found, saved):
     session.commit.assert_called_once_with()
 
 
-def test_log_in_replaces_a_hash_of_another_cost(session, found):
+def test_log_in_replaces_a_hash_with_a_different_cost(session, found):
     ada = found(a_user(password_hash=OLDER.hash(PASSWORD)))
 
     log_in(session, PASSWORDS, **a_login(password=PASSWORD))

@@ -28,7 +28,7 @@ def test_no_password_matches_without_a_hash():
     assert not PASSWORDS.match(None, "the password of no account")
 
 
-def test_the_same_password_gets_another_hash_each_time():
+def test_the_same_password_gets_a_different_hash_each_time():
     assert PASSWORDS.hash(PASSWORD) != PASSWORDS.hash(PASSWORD)
 
 
@@ -46,7 +46,7 @@ def test_a_password_that_attackers_guess_first_is_common(guess):
     assert is_common(guess)
 
 
-@pytest.mark.parametrize("password", [PASSWORD, "trustno1 but me", "correct"])
+@pytest.mark.parametrize("password", [PASSWORD, "trustno1 but me"])
 def test_a_few_words_in_a_row_are_not_common(password):
     assert not is_common(password)
 

@@ -19,7 +19,7 @@ NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 @pytest.fixture
 def count(session, first_attempt):
-    """Let the database have counted this many attempts, the first of them at noon."""
+    """Let the mock answer as if this many attempts had been counted, the first at noon."""
 
     def attempts(number):
         session.execute.return_value.one.return_value = (number + 1, NOON)

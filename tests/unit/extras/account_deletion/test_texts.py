@@ -21,6 +21,9 @@ def test_the_form_warns_and_asks_for_the_current_password(client, log_in):
 
     page = client.get("/account/delete")
 
-    assert "We delete your account now. You cannot undo this." in shown(page)
+    assert (
+        "Your account will be deleted immediately, with all emails that are not sent yet."
+        in shown(page)
+    )
     assert " Current password Delete my account " in shown(page)
     assert autocomplete_tokens(page) == ["username", "current-password"]
