@@ -1,4 +1,4 @@
-"""The two trees tell the same story: the same files, the same tests, in the same order."""
+"""The two trees tell the same story: the same tests in the same order, or a reason why not."""
 
 import ast
 import re
@@ -6,67 +6,71 @@ from pathlib import Path
 
 import pytest
 
+from lab import twins
+
 TESTS = Path(__file__).parent
-LAYERS = UNIT, INTEGRATION = TESTS / "unit", TESTS / "integration"
-
-# What has no twin by nature, and why.
-WITHOUT_A_TWIN = {
-    "unit/test_addresses.py": "pure: there is no door to open",
-    "unit/test_caller.py": "a header against a setting: there is no door behind them",
-    "unit/test_env_example.py": "a file against the code: there is no door to open",
-    "unit/test_every.py": "a clock and a function: there is no door to open",
-    "unit/test_guards.py": "the guards of this layer",
-    "unit/test_log_configuration.py": "the stderr of one process: there is no door to open",
-    "unit/test_passwords.py": "pure: there is no door to open",
-    "unit/test_refused_for_good.py": "pure: there is no door to open",
-    "unit/test_route_rules.py": "a table against the routes: nothing behind them is asked",
-    "unit/test_redirects.py": "pure: there is no door to open",
-    "unit/test_variables.py": "numbers and their bounds: there is no door to open",
-    "integration/test_account_rules.py": "the database decides; a mock has no opinion",
-    "integration/test_address_change_race.py": "a mock is never in two transactions at once",
-    "integration/test_connections.py": "a mock has no pool",
-    "integration/test_database_limits.py": "the server and the driver keep them; a mock has none",
-    "integration/test_isolation.py": "the isolation and the guard of this layer",
-    "integration/test_from_request_to_inbox.py": "a mock receives no email",
-    "integration/test_migrations.py": "a mock has no schema",
-    "integration/test_outbox_queries.py": "a mock answers every query as it was told",
-    "integration/test_outbox_workers.py": "a mock has no locks",
-    "integration/test_password_reset_race.py": "a mock is never in two transactions at once",
-    "integration/test_registration_race.py": "a mock is never in two transactions at once",
-    "integration/test_throttle_counts.py": "a mock answers every query as it was told",
-    "integration/test_two_processes.py": "a mock is what one process knows",
-    "integration/test_whole_chain.py": "the chain is what the mocks cut",
-}
+UNIT, INTEGRATION = TESTS / "unit", TESTS / "integration"
+REASON = re.compile(r"^No twin: .+\.$", re.MULTILINE)
 
 
-def _files_with_a_twin(layer: Path) -> list[str]:
-    names = sorted(path.name for path in layer.glob("test_*.py"))
-    return [name for name in names if f"{layer.name}/{name}" not in WITHOUT_A_TWIN]
+def _files(layer: Path) -> set[str]:
+    return {str(path.relative_to(layer)) for path in layer.rglob("test_*.py")}
 
 
-def _tests_in(path: Path) -> list[str]:
-    nodes = ast.parse(path.read_text(encoding="utf-8")).body
-    names = [node.name for node in nodes if isinstance(node, ast.FunctionDef)]
-    return [name for name in names if name.startswith("test_")]
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def test_every_file_has_a_twin_or_a_reason() -> None:
-    assert _files_with_a_twin(UNIT) == _files_with_a_twin(INTEGRATION)
+def _has_a_reason(path: Path) -> bool:
+    return bool(REASON.search(ast.get_docstring(_parsed(path)) or ""))
 
 
-def test_every_reason_is_for_a_file_that_exists() -> None:
-    assert [name for name in WITHOUT_A_TWIN if not (TESTS / name).exists()] == []
+TWINS = sorted(_files(UNIT) & _files(INTEGRATION))
+SINGLES = sorted(
+    path
+    for layer, other in ((UNIT, INTEGRATION), (INTEGRATION, UNIT))
+    for path in (layer / name for name in _files(layer) - _files(other))
+)
+
+
+@pytest.mark.parametrize("path", SINGLES, ids=lambda path: str(path.relative_to(TESTS)))
+def test_a_file_without_a_twin_says_why(path: Path) -> None:
+    assert _has_a_reason(path), (
+        f"{path.relative_to(TESTS.parent)} is in one tree alone. Rule: its docstring says why, in a"
+        " line `No twin: <reason>.` Write the line, or write the twin."
+    )
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_a_file_with_a_twin_gives_no_reason(name: str) -> None:
+    claimed = [layer.name for layer in (UNIT, INTEGRATION) if _has_a_reason(layer / name)]
+
+    assert not claimed, f"{name} has a twin, but says `No twin:` in {claimed}. Take the line out."
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_twins_have_the_same_tests_in_the_same_order(name: str) -> None:
+    unit, integration = (
+        list(twins.tests_in(_parsed(layer / name))) for layer in (UNIT, INTEGRATION)
+    )
+
+    assert unit == integration, (
+        f"tests/unit/{name} and tests/integration/{name} tell different stories. Rule: the same"
+        " names in the same order. Move a test without a twin to a file of its own."
+    )
+
+
+def test_twins_with_the_same_body_differ_in_a_fixture() -> None:
+    assert twins.unjustified(twins.pairs()) == []
 
 
 def test_the_readme_shows_the_twins_as_they_are() -> None:
     readme = (TESTS.parent / "README.md").read_text(encoding="utf-8")
-    shown = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    sources = [(layer / "test_registration.py").read_text("utf-8") for layer in LAYERS]
+    blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    files = re.findall(r"<code>(tests/[^<]+\.py)</code>", readme)
+    sources = {file: (TESTS.parent / file).read_text(encoding="utf-8") for file in files}
 
-    assert len(shown) == len(sources)
-    assert all(test in source for test, source in zip(shown, sources, strict=True))
+    stale = [file for file, block in zip(files, blocks, strict=True) if block not in sources[file]]
 
-
-@pytest.mark.parametrize("name", _files_with_a_twin(UNIT))
-def test_twins_tell_the_same_story_in_the_same_order(name: str) -> None:
-    assert _tests_in(UNIT / name) == _tests_in(INTEGRATION / name)
+    assert files
+    assert not stale, f"README.md shows a test that differs from {stale}. Copy it from there again."
