@@ -16,7 +16,7 @@ from lab.layers import LAYERS
 from lab.table import table
 
 SECONDS_TO_END = 60
-NO_TESTS = 5  # the exit status of pytest without any test
+NO_TESTS = 5  # the exit status of pytest when it finds no test
 NO_BROWSER_HERE = os.EX_UNAVAILABLE  # the exit status of the browser layer, which prints the remedy
 VERDICTS = {
     0: "passed",

@@ -1,4 +1,4 @@
-"""Commands in a copy of the tree, with a time limit; Ctrl-C ends them with all they started."""
+"""Commands in a copy of the tree: each has a time limit, and Ctrl-C ends it cleanly."""
 
 import os
 import signal
@@ -12,14 +12,14 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-END_SECONDS = 30.0  # for the tests to end the processes that they have started
+END_SECONDS = 30.0  # which the tests have to end the processes that they started
 LOOK_SECONDS = 0.2
-STOPPING = threading.Event()  # once it is set, commands end and no other begins
+STOPPING = threading.Event()  # once it is set, running commands end and no new one starts
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Stopped(Exception):
-    """The command was ended, or did not begin, because the user stops the run."""
+    """The command was ended, or not started, because the user stopped the run."""
 
 
 def run(
@@ -31,7 +31,7 @@ def run(
     """
     if STOPPING.is_set():
         raise Stopped
-    # In a session of its own, so that Ctrl-C reaches this process alone, which ends the command.
+    # In its own session, so that Ctrl-C reaches only this process, which then ends the command.
     with subprocess.Popen(
         command,
         cwd=folder,
@@ -52,7 +52,7 @@ def run(
 
 
 def stop_on_signals() -> None:
-    """Let Ctrl-C and SIGTERM end the commands, which takes some seconds, and then this process."""
+    """Let Ctrl-C and SIGTERM end the commands, which may take seconds, and then this process."""
     for number in SIGNALS:
         signal.signal(number, _stop)
 
@@ -66,7 +66,7 @@ def _stop(number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _output(process: "subprocess.Popen[str]", limit: float) -> str | None:
-    # None when its time is up, or when the user stops the run.
+    # None after the time limit, or when the user stops the run.
     deadline = time.monotonic() + limit
     while time.monotonic() < deadline and not STOPPING.is_set():
         with suppress(subprocess.TimeoutExpired):
@@ -76,7 +76,7 @@ def _output(process: "subprocess.Popen[str]", limit: float) -> str | None:
 
 def _end(process: "subprocess.Popen[str]") -> str:
     output = ""
-    process.send_signal(signal.SIGINT)  # to it alone: pytest ends its own processes, in order
+    process.send_signal(signal.SIGINT)  # only to pytest, which ends its own processes in order
     with suppress(subprocess.TimeoutExpired):
         output, _ = process.communicate(timeout=END_SECONDS)
     with suppress(ProcessLookupError):

@@ -43,7 +43,7 @@ class Source:
         self.module = cache(lambda path: Module(path, root))
 
     def find(self, path: Path, name: str) -> Definition | None:
-        """Return the definition of a name that a file has, followed through its imports."""
+        """Return the definition of a name in a file; follow its imports from tests/."""
         module = self.module(path)
         if name in module.defined:
             return Definition(path, module.defined[name])
@@ -65,7 +65,7 @@ class Source:
 
 
 def differing(source: Source, one: Path, other: Path, names: Sequence[str]) -> set[str]:
-    """Return the fixtures that two tests get differently, of these and of those they stand on."""
+    """Return the fixtures that differ for two tests: of these, and of those they depend on."""
     found: set[str] = set()
     left, seen = [(name, 0) for name in names], set()
     while left:
@@ -74,18 +74,18 @@ def differing(source: Source, one: Path, other: Path, names: Sequence[str]) -> s
             continue
         seen.add((name, depth))
         mine, theirs = (source.fixtures(test, name)[depth:] for test in (one, other))
-        if not mine and not theirs:  # pytest's own, or a parameter
+        if not mine and not theirs:  # a fixture of a plugin, or a parameter
             continue
         if not mine or not theirs or not same(mine[0].node, theirs[0].node):
             found.add(name)
             continue
-        # A fixture that asks for its own name gets the one that it overrides.
+        # A fixture that requests its own name gets the one that it overrides.
         left += [(word, depth + 1 if word == name else 0) for word in arguments(mine[0].node)]
     return found
 
 
 def is_fixture(node: ast.stmt) -> bool:
-    """Tell whether a definition is a fixture: by its decorator, or made by a library's factory."""
+    """Tell whether a definition is a fixture: by its decorator, or from a factory."""
     if isinstance(node, ast.FunctionDef):
         return any("pytest.fixture" in ast.unparse(each) for each in node.decorator_list)
     return isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)

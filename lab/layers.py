@@ -15,11 +15,11 @@ DATABASE = ("alembic", "postgresql")
 
 
 class Layer(NamedTuple):
-    """What pytest is given to run a layer."""
+    """What pytest gets to run a layer."""
 
     name: str
     folder: str
-    others: tuple[str, ...]  # tests that lie elsewhere and run with it
+    others: tuple[str, ...]  # tests outside its folder that run with it
     options: tuple[str, ...]
 
     @property
@@ -48,7 +48,7 @@ LAYERS = {
         _layer("lab"),
     )
 }
-TWINS = (LAYERS["unit"], LAYERS["integration"])  # the two layers that look at every piece of app/
+TWINS = (LAYERS["unit"], LAYERS["integration"])  # the layers that test every piece of app/
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -15,13 +15,13 @@ from lab.table import table
 from lab.trees import Tree, do_all, trees
 
 ANY = "any extra"
-TAIL = 30  # lines of a failure that are shown; its log has the others
+TAIL = 30  # lines of a failed check that are shown; its log has all of them
 LOGS = LOCAL / "extras"
 
 
 @dataclass
 class Trial:
-    """What is left without some extras, and how its checks went."""
+    """A copy without some extras, and the results of its checks."""
 
     name: str
     without: Sequence[str]
@@ -60,7 +60,7 @@ def run(trial: Trial, tree: Tree) -> Trial:
 
 
 def tell(name: str, outcome: Outcome) -> None:
-    """Print how a check went; keep the output of one that failed, and show its end."""
+    """Print the result of a check; if it failed, keep its output and show the end of it."""
     lines = [f"without {name}: {outcome.check} {outcome.verdict} in {outcome.seconds:.0f} s"]
     if not outcome.passed:
         log = LOGS / f"{name.replace(' ', '-')}-{outcome.check}.log"

@@ -1,4 +1,4 @@
-"""What a tree without some extras has to pass."""
+"""The checks that a tree without some extras has to pass."""
 
 import os
 import sys
@@ -20,7 +20,7 @@ FOR_ALL = (LINT, *LAYERS)  # without any
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one check went: its exit status, or None if it took too long, and what it printed."""
+    """The result of a check: its exit status, None if it took too long, and its output."""
 
     check: str
     status: int | None
@@ -29,7 +29,7 @@ class Outcome:
 
     @property
     def passed(self) -> bool:
-        """Tell whether it passed, or could not run for want of a browser."""
+        """Tell whether it passed, or could not run because there is no browser."""
         return self.status in {0, NO_BROWSER_HERE}
 
     @property
@@ -42,7 +42,7 @@ class Outcome:
 
 def check_all(names: Sequence[str], folder: Path) -> Iterator[Outcome]:
     """Run checks in a copy of the tree, one after the other. Raises commands.Stopped."""
-    # What the `make` around this one was told is not for the `make` of the copy.
+    # The options of the `make` that runs this are not for the `make` in the copy.
     environment = {k: v for k, v in os.environ.items() if k not in {"MAKEFLAGS", "MAKELEVEL"}}
     for name in names:
         start = time.monotonic()
@@ -52,6 +52,6 @@ def check_all(names: Sequence[str], folder: Path) -> Iterator[Outcome]:
 
 def command(name: str) -> list[str]:
     """Return the command of a check: lint, or a layer of tests."""
-    if name == LINT:  # with the packages of this clone: INSTALLED= installs none
+    if name == LINT:  # with the packages of this clone; INSTALLED= prevents an installation
         return ["make", LINT, f"VENV={sys.prefix}", "INSTALLED="]
     return [str(PYTHON), "-m", "lab.layers", name, "-q"]

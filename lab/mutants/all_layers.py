@@ -1,4 +1,4 @@
-"""Try the mutants in each layer: those whose fate is known are left out, survivors come first."""
+"""Try the mutants in each layer: survivors first, without those whose fate is known."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ def try_all(mutants: Sequence[Mutant], folder: Path, *, again: bool) -> list[Res
     copies, observations = prepare(folder)
     results: list[Result] = []
     for layer, observed in zip(TWINS, observations, strict=True):
-        # Survivors of the layers before come first: a run that is stopped early still shows them.
+        # Survivors of earlier layers come first, so that a run that is stopped early includes them.
         survivors = together(results).survivors()
         ordered = sorted(mutants, key=lambda mutant: mutant not in survivors)
         result = Result(layer.name, known_dead(layer.name, mutants) if again else {})

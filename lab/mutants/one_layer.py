@@ -15,9 +15,9 @@ from lab.mutants.trial import Order, Trial
 
 QUIET = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-o", "timeout=0")
 ORIGINAL = (
-    "original"  # the file without the mutant, with its time, by which Python reuses its module
+    "original"  # the file without the mutant; with its old time, Python reuses its compiled module
 )
-PATIENCE = 5  # times the time that the tests took together
+PATIENCE = 5  # times the seconds that the tests took together
 SECONDS_TO_START = 15
 FATES: Mapping[int | None, Fate] = {0: Fate.SURVIVED, NO_TESTS: Fate.SURVIVED, None: Fate.TIMED_OUT}
 

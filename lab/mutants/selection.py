@@ -13,7 +13,7 @@ from coverage import CoverageData
 from lab.mutants.making import Mutant
 from lab.mutants.places import runs_once, statement_at
 
-# It starts processes, in which coverage.py measures nothing: its tests always run.
+# Its tests start processes, in which coverage.py measures nothing. They always run.
 UNMEASURED = "tests/integration/test_whole_chain.py"
 COVERAGE = ("--cov=app", "--cov-context=test", "--cov-report=")
 

@@ -60,7 +60,9 @@ class Trial:
 
     def end(self) -> int | None:
         """End it and its processes; return the exit status of pytest, None after the time limit."""
-        self._process.join(1 if self.seconds_left else 0)  # time for its exit status
+        self._process.join(
+            1 if self.seconds_left else 0
+        )  # its exit status may follow a moment later
         in_time = self._process.exitcode is not None
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid or 0, signal.SIGKILL)
@@ -89,7 +91,7 @@ def _run(copy: Path, arguments: Sequence[str], plugin: object) -> None:
     end_with_parent()
     os.chdir(copy)
     sys.path[0] = str(copy)
-    # Two mutants of a file may have the same size and time, by which Python knows compiled ones.
+    # Two mutants of a file may have the same size and time, and Python compares nothing else.
     sys.dont_write_bytecode = isinstance(plugin, Order)
     for name in [name for name in sys.modules if name.partition(".")[0] in OURS]:
         del sys.modules[name]

@@ -15,7 +15,7 @@ from lab.seams.measure import Job, measure_again, plan
 from lab.seams.pages import write_pages
 from lab.trees import Tree, do_all, trees
 
-EVERY = 20  # runs, which take two cores about a minute
+EVERY = 20  # runs; on two cores they take about a minute
 
 
 def main(given: Mapping[str, str]) -> int:
@@ -40,7 +40,7 @@ def main(given: Mapping[str, str]) -> int:
 
 
 def present(bugs: Sequence[Bug]) -> list[Bug]:
-    """Return the bugs that this tree can have, and print those that need an extra taken out."""
+    """Return the bugs that fit this tree; print those that need an extra that was taken out."""
     found = []
     for bug in bugs:
         if folder := absent_extra(bug):

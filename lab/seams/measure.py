@@ -1,4 +1,4 @@
-"""Find out what each layer makes of each bug."""
+"""Find out which layer goes red for which bug."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from lab.trees import Tree
 
 @dataclass(frozen=True)
 class Cell:
-    """What a layer made of a bug: the test that went red, or None, or a problem with the run."""
+    """The result of a layer with a bug: the test that went red, or None, or a problem."""
 
     bug: Bug
     layer: str
@@ -32,7 +32,7 @@ Run = Callable[[str, Path], Outcome]
 
 
 def plan(bugs: Sequence[Bug], tree: Tree, *, alone: bool) -> list[Job]:
-    """Return what is to be done, the longest first; with `alone`, no two bugs share a copy.
+    """Return the jobs, the longest first; with `alone`, no two bugs share a copy.
 
     Raises BadPatchError for a patch that does not apply.
     """
@@ -48,7 +48,7 @@ def plan(bugs: Sequence[Bug], tree: Tree, *, alone: bool) -> list[Job]:
 
 
 def measure_again(cells: Sequence[Cell], tree: Tree, run: Run = run_layer) -> list[Cell]:
-    """Return the cells, from a second run, alone, for those that are not as declared."""
+    """Return the cells; run those that are not as declared again, one at a time."""
     return [cell if cell.expected else _again(cell, tree, run) for cell in cells]
 
 
@@ -69,7 +69,7 @@ def expect_green(
     """Run a layer with bugs that it misses, as their patches declare.
 
     If it stays green with all of them, it misses each. Otherwise run it with either half of them,
-    until the bug that it sees is alone (group testing; R. Dorfman, 1943).
+    until the bug that it sees is alone (group testing, R. Dorfman, 1943).
     """
     cells = _cells(tree, layer, bugs, lambda: run(layer, tree.folder))
     if len(bugs) == 1 or all(cell.expected for cell in cells):

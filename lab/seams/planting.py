@@ -24,7 +24,10 @@ def plant(bugs: Sequence[Bug], tree: Tree) -> None:
 
 
 def groups(bugs: Iterable[Bug], tree: Tree) -> list[list[Bug]]:
-    """Return the bugs in few groups whose patches apply together. Raises BadPatchError."""
+    """Return the bugs in as few groups as possible whose patches apply together.
+
+    Raises BadPatchError.
+    """
     found: list[list[Bug]] = []
     for bug in bugs:
         home = next((group for group in found if _applies([*group, bug], tree)), None)
@@ -45,8 +48,8 @@ def _applies(bugs: Sequence[Bug], tree: Tree) -> bool:
 
 
 def apply(bugs: Sequence[Bug], folder: Path, *options: str) -> None:
-    """Apply patches, or take them out with `--reverse`; all or none. Raises BadPatchError."""
-    # Without the ceiling, git would take a copy for a part of the clone around it.
+    """Apply patches, or remove them with `--reverse`; all or none. Raises BadPatchError."""
+    # Without the ceiling, git would treat a copy as part of the clone that contains it.
     environment = {**os.environ, "GIT_CEILING_DIRECTORIES": str(folder.parent)}
     command = ["git", "apply", *options, *(str(bug.path) for bug in bugs)]
     done = subprocess.run(

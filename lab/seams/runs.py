@@ -9,7 +9,7 @@ from pathlib import Path
 from lab import commands
 from lab.layers import LAYERS
 
-# In a fixed order, and ended by the first red test, which is then the same every time.
+# In a fixed order, and only until the first red test, which is then the same every time.
 OPTIONS = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--tb=short")
 LIMIT_SECONDS = 300.0
 GREEN, RED = 0, 1  # exit statuses of pytest
@@ -22,7 +22,7 @@ class RunError(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run went: the first red test, if there was one."""
+    """The result of a run: the first red test, if there was one."""
 
     red: str | None
     seconds: float
