@@ -11,7 +11,7 @@ from dev.settings import ROOT
 from lab.commands import stop_on_signals
 from lab.seams.bugs import FOLDER, LAYERS, BadPatchError, Bug, absent_extra, read_bugs
 from lab.seams.gallery import Row, as_table, rows, summary, surprises
-from lab.seams.measure import Job, measure_again, plan
+from lab.seams.measure import Job, RedTreeError, measure_again, plan
 from lab.seams.pages import write_pages
 from lab.trees import Tree, do_all, trees
 
@@ -22,7 +22,7 @@ def main(given: Mapping[str, str]) -> int:
     """Measure all bugs, or the one of ONLY; return 0 if each cell is as declared, else 1.
 
     With ALONE set, every bug is alone in its copy for every layer, which takes nine times longer.
-    Raises BadPatchError.
+    Raises BadPatchError or RedTreeError.
     """
     start = time.monotonic()
     bugs = present(read_bugs(only=given.get("ONLY", "")))
@@ -69,5 +69,5 @@ if __name__ == "__main__":
     stop_on_signals()
     try:
         sys.exit(main(os.environ))
-    except BadPatchError as error:
+    except (BadPatchError, RedTreeError) as error:
         sys.exit(str(error))

@@ -27,6 +27,10 @@ class Cell:
         return not self.problem and (self.red is not None) == (self.layer in self.bug.caught_by)
 
 
+class RedTreeError(Exception):
+    """A layer is red without any bug, so it says nothing about bugs; the message names its test."""
+
+
 Job = Callable[[Tree], list[Cell]]
 Run = Callable[[str, Path], Outcome]
 
@@ -69,11 +73,14 @@ def expect_green(
     """Run a layer with bugs that it misses, as their patches declare.
 
     If it stays green with all of them, it misses each. Otherwise run it with either half of them,
-    until the bug that it sees is alone (group testing, R. Dorfman, 1943).
+    until the bug that it sees is alone (group testing, R. Dorfman, 1943). Raises RedTreeError.
     """
     cells = _cells(tree, layer, bugs, lambda: run(layer, tree.folder))
     if len(bugs) == 1 or all(cell.expected for cell in cells):
         return cells
+    tree.clean()
+    if red := run(layer, tree.folder).red:
+        raise RedTreeError(f"{red} fails without any bug. Repair it first: make test-{layer}")
     middle = len(bugs) // 2
     halves = bugs[:middle], bugs[middle:]
     return [cell for half in halves for cell in expect_green(tree, layer=layer, bugs=half, run=run)]

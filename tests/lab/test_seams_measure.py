@@ -84,6 +84,14 @@ def test_a_layer_that_sees_one_of_several_bugs_runs_again_with_each_half(a_bug, 
     ]
 
 
+def test_a_layer_that_is_red_without_any_bug_ends_the_run(a_bug, tree, clone):
+    bugs = [a_bug("01-colour", diff=COLOUR), a_bug("02-other", diff=ADDED.format("other"))]
+    (clone / "limit.txt").write_text("9\n")
+
+    with pytest.raises(measure.RedTreeError, match=r"test_x fails without any bug\..*make test-"):
+        measure.expect_green(tree, layer="unit", bugs=bugs, run=look_at_the_limit)
+
+
 def test_a_cell_that_is_not_as_declared_is_measured_again(a_bug, tree):
     flaky = Cell(a_bug(diff=COLOUR), "unit", "tests/unit/test_x.py::test_y", 2.0)
 
