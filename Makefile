@@ -70,7 +70,7 @@ twins: $(INSTALLED)  ## list the twin tests with identical bodies, and the fixtu
 seams: $(INSTALLED)  ## plant every bug and see which layer catches it: ONLY=03
 	@exec $(RUN) lab.seams
 
-extras: $(INSTALLED)  ## take each extra out in turn and test the rest: ONLY=password_reset
+extras: $(INSTALLED)  ## take each extra out in turn and test the rest: ONLY=name
 	@exec $(RUN) lab.extras
 
 break: $(INSTALLED)  ## plant one bug in this tree, for an audience: BUG=03
