@@ -11,7 +11,7 @@ FOLDER = ROOT / "seams"
 LAYERS = ("unit", "integration", "acceptance", "approval", "browser", "chaos")
 KINDS = {
     "seam": "each piece passes its own tests, but the pieces do not fit together",
-    "slip": "the opposite: a mistake within one piece, which its unit tests catch at once",
+    "slip": "the opposite: the unit tests of one piece catch the bug at once",
     "refactoring": "nothing is broken, yet tests with mocks go red",
 }
 ONCE = ("Title", "Kind", "Story", "Caught by", "Missed by", "Met in")

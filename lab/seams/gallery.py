@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from lab.seams.bugs import KINDS, LAYERS, Bug
 from lab.seams.measure import Cell
@@ -45,9 +44,11 @@ def rows(bugs: Sequence[Bug], cells: Iterable[Cell]) -> list[Row]:
 
 def by_kind(rows: Sequence[Row]) -> list[tuple[Heading, list[Row]]]:
     """Return the rows of each kind with their heading."""
+    found = {kind: [row for row in rows if row.bug.kind == kind] for kind in KINDS}
     return [
-        (Heading(f"{kind.capitalize()}s", KINDS[kind]), list(some))
-        for kind, some in groupby(rows, lambda row: row.bug.kind)
+        (Heading(f"{kind.capitalize()}s", KINDS[kind]), some)
+        for kind, some in found.items()
+        if some
     ]
 
 

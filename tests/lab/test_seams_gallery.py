@@ -1,5 +1,5 @@
 from lab.seams.__main__ import present, show
-from lab.seams.gallery import as_table, caught_first, false_alarms, summary
+from lab.seams.gallery import as_table, by_kind, caught_first, false_alarms, summary
 from tests.lab.gallery import HARMLESS, LIMIT, row_of
 
 
@@ -10,6 +10,16 @@ def test_a_red_test_is_no_catch_when_nothing_is_broken(a_bug):
     assert caught_first([caught, alarm])["integration"] == 1
     assert caught_first([caught, alarm])["unit"] == 0
     assert false_alarms([caught, alarm]) == {"unit": 1}
+
+
+def test_bugs_of_one_kind_stand_together(a_bug):
+    first = row_of(a_bug(), integration=2.0)
+    alarm = row_of(a_bug("02-limit", fields=HARMLESS), unit=1.0)
+    last = row_of(a_bug("03-limit"), integration=2.0)
+
+    found = [(heading.title, rows) for heading, rows in by_kind([first, alarm, last])]
+
+    assert found == [("Seams", [first, last]), ("Refactorings", [alarm])]
 
 
 def test_the_terminal_counts_false_alarms_separately(a_bug):
