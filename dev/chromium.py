@@ -2,8 +2,9 @@
 
 import os
 import shutil
+import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -13,14 +14,32 @@ INSTALL = """There is no Chromium and no Chrome here. Install one, or name its p
   Debian, Ubuntu   sudo apt-get install chromium
   anywhere         .venv/bin/playwright install chromium
   elsewhere        BROWSER_PATH=/path/to/chrome make test-browser"""
+DRIVER = (sys.executable, "-m", "playwright", "--version")
+SECONDS_TO_START = 30
 
 
 class NoBrowserError(Exception):
     """No browser was found; the message says how to get one."""
 
 
+def check_driver(command: Sequence[str] = DRIVER) -> None:
+    """Raise NoBrowserError when Playwright, which drives the browser, does not start here."""
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=SECONDS_TO_START, check=False
+    )
+    if done.returncode:
+        raise NoBrowserError(
+            f"Playwright does not start: {done.stderr.strip()}\n"
+            "Its Node.js needs libatomic. On Debian and Ubuntu: sudo apt-get install libatomic1"
+        )
+
+
 def playwrights_own() -> Path:
-    """Return where `playwright install` puts its Chromium, whether or not it is there."""
+    """Return where `playwright install` puts its Chromium, whether or not it is there.
+
+    Raises NoBrowserError when Playwright does not start.
+    """
+    check_driver()
     with sync_playwright() as playwright:
         return Path(playwright.chromium.executable_path)
 

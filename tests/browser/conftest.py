@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from dev.chromium import NoBrowserError, find_browser
+from dev.chromium import NoBrowserError, check_driver, find_browser
 from tests.browser.journey import context, inbox, open_link, user, way
 from tests.browser.site import running_site
 from tests.browser.users import Mouse, log_in
@@ -44,14 +44,16 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def browser_path(playwright):
+def browser_path(request):
     """The browser of BROWSER_PATH, or one that is installed; without any, the tests are skipped."""
     try:
+        check_driver()
+        playwright = request.getfixturevalue("playwright")
         return find_browser(os.environ, lambda: Path(playwright.chromium.executable_path))
     except NoBrowserError as error:
         if "BROWSER_PATH" in os.environ:
             pytest.fail(str(error), pytrace=False)
-        pytest.skip("There is no Chromium and no Chrome here. `make doctor` tells how to get one.")
+        pytest.skip(f"{str(error).splitlines()[0]} `make doctor` says what helps.")
 
 
 @pytest.fixture(scope="session")

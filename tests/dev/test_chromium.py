@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dev.chromium import NoBrowserError, find_browser
+from dev.chromium import NoBrowserError, check_driver, find_browser
 from dev.settings import ROOT
 
 
@@ -56,6 +56,23 @@ def test_a_wrong_browser_path_is_not_replaced_by_another_browser(program):
         find_browser({"BROWSER_PATH": "/nowhere"}, lambda: own)
 
 
+def test_a_driver_that_does_not_start_is_named_with_a_remedy():
+    broken = [sys.executable, "-c", "import sys; sys.exit('node: libatomic.so.1 is missing')"]
+
+    with pytest.raises(NoBrowserError, match=r"libatomic\.so\.1 is missing\n.*libatomic1"):
+        check_driver(broken)
+
+
+@pytest.fixture
+def driver():
+    """Playwright's driver; a machine that lacks its libraries skips the test, and says which."""
+    try:
+        check_driver()
+    except NoBrowserError as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.usefixtures("driver")
 def test_playwright_says_where_its_own_browser_would_be():
     # In a process of its own: Playwright runs once in each, and tests/browser may be using it.
     ask = "from dev.chromium import playwrights_own; print(playwrights_own())"
