@@ -92,9 +92,9 @@ lint: $(INSTALLED)  ## check style, types, and which part imports which
 	$(VENV)/bin/lint-imports --no-logo
 
 format: $(INSTALLED)  ## format the code and fix what ruff can fix
-	$(RUN) ruff format --quiet .
-	$(RUN) ruff check --fix-only --quiet .
 	$(RUN) ruff format .
+	$(RUN) ruff check --fix --exit-zero .
+	$(RUN) ruff format --quiet .
 
 migrate: $(INSTALLED)  ## upgrade the database to the newest migration
 	@exec $(RUN) dev.command alembic upgrade head

@@ -15,11 +15,12 @@ from app.extras import enabled_extras
 from app.mail import smtp
 from app.mail.links import Links
 from app.services import Services, SessionFactory
-from app.web.features import Feature
+from app.web.features import Feature, check_names
 from app.web.tracing import WebApplication
 
 MAX_FORM_BYTES = 64 * 1024
 FEATURES = (web.CORE, *enabled_extras())
+check_names(FEATURES)  # at the import, so that a mistake is reported once
 
 
 def create_app(

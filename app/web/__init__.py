@@ -22,10 +22,11 @@ from app.web import (
     registration,
     tracing,
 )
-from app.web.features import Feature, check_names
+from app.web.features import Feature, check_names, check_routes
 
 PAGES = (home, registration, confirmation, login, account, health)
 CORE = Feature(
+    name="core",
     blueprints=tuple(module.blueprint for module in PAGES),
     email_kinds=(WELCOME, ALREADY_REGISTERED, PASSWORD_CHANGED),
     link_purposes=(CONFIRM,),
@@ -49,3 +50,4 @@ def init_app(app: Flask, features: tuple[Feature, ...]) -> None:
     for feature in features:
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)
+    check_routes(app)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint
+from flask import Blueprint, Flask
 
+from app.config.settings import ConfigError
 from app.mail.links import LinkPurpose
 from app.mail.messages import EmailKind
 
@@ -20,6 +21,7 @@ class MenuEntry:
 class Feature:
     """The pages of a feature, the emails it sends, the links in them, and what it throttles."""
 
+    name: str
     blueprints: tuple[Blueprint, ...]
     email_kinds: tuple[EmailKind, ...] = ()
     link_purposes: tuple[LinkPurpose, ...] = ()
@@ -27,20 +29,42 @@ class Feature:
     account_menu: MenuEntry | None = None  # on the account page
     recovery: MenuEntry | None = None  # below the login form, for users who cannot log in
 
+    def claims(self) -> list[str]:
+        """Return in words what no other feature may have."""
+        return [
+            *(f"the email kind {kind.name!r}" for kind in self.email_kinds),
+            *(f"the link purpose {purpose.name!r}" for purpose in self.link_purposes),
+            *(f"the link path {purpose.path!r}" for purpose in self.link_purposes),
+            *(f"the throttled action {action!r}" for action in self.throttled_actions),
+            *(["a recovery page"] if self.recovery else []),
+        ]
 
-class NameTaken(Exception):
-    """Two features use the same name for an email kind, a link purpose or a throttled action."""
+
+class NameTaken(ConfigError):
+    """Two features claim the same name, path or page."""
 
 
 def check_names(features: tuple[Feature, ...]) -> None:
     """Raise NameTaken when two features would get each other's emails, links or counts."""
-    for what, names in {
-        "email kind": [kind.name for f in features for kind in f.email_kinds],
-        "link purpose": [purpose.name for f in features for purpose in f.link_purposes],
-        "throttled action": [action for f in features for action in f.throttled_actions],
-    }.items():
-        for name in names:
-            if names.count(name) > 1:
+    owners: dict[str, str] = {}
+    for feature in features:
+        for claim in feature.claims():
+            owner = owners.setdefault(claim, feature.name)
+            if owner != feature.name:
                 raise NameTaken(
-                    f"Two features have the {what} {name!r}. Rule: each name once. Rename one."
+                    f"The features {owner!r} and {feature.name!r} both declare {claim}."
+                    " Rule: one feature alone may have it. Rename or remove one."
+                )
+
+
+def check_routes(app: Flask) -> None:
+    """Raise NameTaken when two pages have the same path: only one of them would ever answer."""
+    owners: dict[str, str] = {}
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            owner = owners.setdefault(f"{method} {rule.rule}", rule.endpoint)
+            if owner != rule.endpoint:
+                raise NameTaken(
+                    f"The pages {owner!r} and {rule.endpoint!r} both answer {method} {rule.rule}."
+                    " Rule: each path has one page. Change the path of one."
                 )

@@ -25,6 +25,8 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     print("Generating the mutants", flush=True)
     paths = [path for path in arguments if path != AGAIN] or every_file()
+    if unknown := set(paths) - set(every_file()):
+        sys.exit(f"ONLY={unknown.pop()} is no file of app/. Example: ONLY=app/accounts/login.py")
     mutants = [mutant for path in paths for mutant in mutants_of(ROOT, path)]
     print(f"{len(mutants)} mutants. First, every test runs without one", flush=True)
     with tempfile.TemporaryDirectory(prefix="handshake-mutants-") as name, server(Path(name)):

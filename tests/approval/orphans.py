@@ -20,7 +20,13 @@ class Orphans:
         """Fail the run for orphaned files, unless it updates: then delete them."""
         is_xdist_worker = hasattr(self._config, "workerinput")
         # A test that fails early has not compared its file.
-        if is_xdist_worker or exitstatus != pytest.ExitCode.OK or not self._all_tests_ran():
+        only_listed = self._config.option.collectonly
+        if (
+            is_xdist_worker
+            or only_listed
+            or exitstatus != pytest.ExitCode.OK
+            or not self._all_tests_ran()
+        ):
             return
         self._found = sorted(self._approved() - self._used())
         if self._config.option.update_snapshots:

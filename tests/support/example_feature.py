@@ -49,6 +49,7 @@ def submit() -> ResponseReturnValue:
 
 
 EXAMPLE = Feature(
+    name="example",
     blueprints=(blueprint,),
     email_kinds=(EmailKind("example", "Example", Path(__file__).parent, lambda *_: None),),
     link_purposes=(LinkPurpose("example", "/example", timedelta(hours=1)),),

@@ -5,6 +5,7 @@ from app.extras.email_change.change import CHANGE_EMAIL, CHANGE_REQUESTED, CONFI
 from app.web.features import Feature, MenuEntry
 
 FEATURE = Feature(
+    name="email_change",
     blueprints=(pages.form_blueprint, pages.blueprint),
     email_kinds=(CONFIRM_NEW_EMAIL, CHANGE_REQUESTED),
     link_purposes=(CHANGE_EMAIL,),

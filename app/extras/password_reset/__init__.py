@@ -5,6 +5,7 @@ from app.extras.password_reset.reset import RESET, RESET_EMAIL
 from app.web.features import Feature, MenuEntry
 
 FEATURE = Feature(
+    name="password_reset",
     blueprints=(pages.blueprint,),
     email_kinds=(RESET_EMAIL,),
     link_purposes=(RESET,),

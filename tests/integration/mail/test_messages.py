@@ -12,7 +12,9 @@ from tests.support.builders import LINKS, a_queued_email, a_user, an_unconfirmed
 from tests.support.reading import link_in, token_of, words_of
 
 SENDER = "Handshake <hello@handshake.example>"
-RECOVERY = Feature(blueprints=(), recovery=MenuEntry("Recover your account", "/recover"))
+RECOVERY = Feature(
+    name="recovery", blueprints=(), recovery=MenuEntry("Recover your account", "/recover")
+)
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 No twin: create_app collects what the features declare; no dependency takes part.
 """
 
+import sys
 from dataclasses import replace
 
 import pytest
+from flask import Blueprint
 
-from app import create_app
+from app import create_app, extras
 from app.config.settings import ConfigError
 from app.extras import enabled_extras
 from app.web import CORE
@@ -68,7 +70,7 @@ def test_the_account_page_of_the_core_alone_has_no_menu(app_with, account_page):
 
 def test_the_menu_has_the_order_of_the_features(app_with, account_page):
     entry = replace(EXAMPLE.account_menu, label="Another page", path="/another")
-    another = Feature(blueprints=(), account_menu=entry)
+    another = Feature(name="another", blueprints=(), account_menu=entry)
 
     page = account_page(app_with(CORE, another, EXAMPLE))
 
@@ -88,22 +90,52 @@ def test_the_services_hold_what_all_features_declare(app_with):
 
 
 @pytest.mark.parametrize(
-    ("taken", "what", "name"),
+    ("taken", "claim"),
     [
-        ({"email_kinds": CORE.email_kinds[:1]}, "email kind", "welcome"),
-        ({"link_purposes": CORE.link_purposes}, "link purpose", "confirm"),
-        ({"throttled_actions": CORE.throttled_actions[:1]}, "throttled action", "login"),
+        ({"email_kinds": CORE.email_kinds[:1]}, "the email kind 'welcome'"),
+        ({"link_purposes": CORE.link_purposes}, "the link purpose 'confirm'"),
+        ({"throttled_actions": CORE.throttled_actions[:1]}, "the throttled action 'login'"),
     ],
     ids=["email kind", "link purpose", "throttled action"],
 )
-def test_two_features_cannot_use_the_same_name(app_with, taken, what, name):
-    second = Feature(blueprints=(), **taken)
+def test_two_features_cannot_use_the_same_name(app_with, taken, claim):
+    second = Feature(name="second", blueprints=(), **taken)
 
     with pytest.raises(NameTaken) as error:
         app_with(CORE, second)
 
-    assert str(error.value) == (
-        f"Two features have the {what} {name!r}. Rule: each name once. Rename one."
+    assert error.value.message == (
+        f"The features 'core' and 'second' both declare {claim}."
+        " Rule: one feature alone may have it. Rename or remove one."
+    )
+
+
+def test_two_features_cannot_have_links_with_the_same_path(app_with):
+    purpose = replace(CORE.link_purposes[0], name="another")
+    second = Feature(name="second", blueprints=(), link_purposes=(purpose,))
+
+    with pytest.raises(NameTaken, match="both declare the link path '/confirm'"):
+        app_with(CORE, second)
+
+
+def test_two_features_cannot_both_offer_a_recovery(app_with):
+    second = Feature(name="second", blueprints=(), recovery=EXAMPLE.recovery)
+
+    with pytest.raises(NameTaken, match="'example' and 'second' both declare a recovery page"):
+        app_with(CORE, EXAMPLE, second)
+
+
+def test_two_pages_cannot_have_the_same_path(app_with):
+    blueprint = Blueprint("second", __name__)
+    blueprint.post("/login")(lambda: "")
+    second = Feature(name="second", blueprints=(blueprint,))
+
+    with pytest.raises(NameTaken) as error:
+        app_with(CORE, second)
+
+    assert error.value.message == (
+        "The pages 'login.submit' and 'second.<lambda>' both answer POST /login."
+        " Rule: each path has one page. Change the path of one."
     )
 
 
@@ -111,7 +143,39 @@ def test_an_extra_that_is_listed_without_a_folder_is_explained():
     with pytest.raises(ConfigError) as error:
         enabled_extras(("deleted",))
 
-    assert str(error.value) == (
-        "app/extras/__init__.py lists 'deleted', but there is no app/extras/deleted."
-        " Rule: each line has a folder. Delete the line, or bring the folder back."
+    assert error.value.message == (
+        "app/extras/__init__.py lists 'deleted', but there is no app/extras/deleted/__init__.py."
+        " Rule: each line names a folder. Correct or delete the line, or bring the folder back."
     )
+
+
+def test_an_extra_that_is_listed_twice_is_named():
+    with pytest.raises(ConfigError, match=r"lists .example. twice\. Delete one line\."):
+        enabled_extras(("example", "example"))
+
+
+@pytest.fixture
+def empty_extra(tmp_path, monkeypatch):
+    """A folder of an extra with an empty module."""
+    (tmp_path / "empty_extra").mkdir()
+    (tmp_path / "empty_extra" / "__init__.py").touch()
+    monkeypatch.setattr(extras, "__path__", [str(tmp_path)])
+    yield "empty_extra"
+    sys.modules.pop("app.extras.empty_extra", None)
+
+
+def test_an_extra_that_declares_no_feature_is_named_with_an_example(empty_extra):
+    with pytest.raises(ConfigError) as error:
+        enabled_extras((empty_extra,))
+
+    assert error.value.message == (
+        "app/extras/empty_extra/__init__.py has no FEATURE. Rule: it declares one."
+        " Example: FEATURE = Feature(name='empty_extra', blueprints=(pages.blueprint,))"
+    )
+
+
+def test_a_folder_that_only_holds_compiled_files_counts_as_deleted(empty_extra, tmp_path):
+    (tmp_path / empty_extra / "__init__.py").unlink()
+
+    with pytest.raises(ConfigError, match=r"there is no app/extras/empty_extra/__init__\.py"):
+        enabled_extras((empty_extra,))

@@ -5,7 +5,7 @@ from app.extras.email_change import FEATURE
 from app.extras.email_change.change import CHANGE_REQUESTED, CONFIRM_NEW_EMAIL
 from app.web.features import Feature, MenuEntry
 
-RECOVERY = Feature(blueprints=(), recovery=MenuEntry("Get help", "/help"))
+RECOVERY = Feature(name="recovery", blueprints=(), recovery=MenuEntry("Get help", "/help"))
 
 
 def test_confirm_new_email(approve_email):

@@ -10,7 +10,7 @@ from tests.support.builders import LINKS, a_config, a_queued_email, a_user
 from tests.support.reading import link_in, token_of, words_of
 
 OLD, NEW = "ada@example.com", "ada@new.example"
-A_RECOVERY = Feature(blueprints=(), recovery=MenuEntry("Cannot log in?", "/help"))
+A_RECOVERY = Feature(name="recovery", blueprints=(), recovery=MenuEntry("Cannot log in?", "/help"))
 
 
 @pytest.fixture
