@@ -13,7 +13,7 @@ from app.web.current_password import CurrentPasswordForm
 from app.web.current_user import client_ip, current_user, require_login
 from app.web.fields import email_field
 
-form_blueprint = Blueprint("email_change_form", __name__, template_folder="templates")
+form_blueprint = Blueprint("email_change_form", __name__)
 form_blueprint.before_request(require_login)
 blueprint = Blueprint("email_change", __name__, template_folder="templates")
 REQUEST_CHANGE = "new email"  # the action that is throttled

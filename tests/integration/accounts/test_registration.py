@@ -52,7 +52,7 @@ def test_register_refuses_an_email_that_has_an_account(session, save):
 def test_a_refused_registration_saves_nothing(session, save, committed):
     first = save(a_user(email="ada@example.com"))
 
-    with pytest.raises(EmailTaken):
+    with pytest.raises(EmailTaken, match=r"ada@example\.com"):
         register(session, PASSWORDS, **a_registration(email="ada@example.com"))
 
     [user] = committed(User)

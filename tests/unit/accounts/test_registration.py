@@ -51,8 +51,8 @@ def test_register_refuses_an_email_that_has_an_account(session):
 def test_a_refused_registration_saves_nothing(session):
     session.commit.side_effect = IntegrityError("INSERT", {}, UniqueViolation())
 
-    with pytest.raises(EmailTaken):
-        register(session, PASSWORDS, **a_registration())
+    with pytest.raises(EmailTaken, match=r"ada@example\.com"):
+        register(session, PASSWORDS, **a_registration(email="ada@example.com"))
 
     session.commit.assert_called_once_with()
     session.rollback.assert_called_once_with()
