@@ -139,6 +139,10 @@ def test_two_pages_cannot_have_the_same_path(app_with):
     )
 
 
+def test_every_extra_has_the_name_of_its_folder():
+    assert [feature.name for feature in enabled_extras()] == list(extras.EXTRAS)
+
+
 def test_an_extra_that_is_listed_without_a_folder_is_explained():
     with pytest.raises(ConfigError) as error:
         enabled_extras(("deleted",))
