@@ -65,7 +65,7 @@ def show(token: str) -> str:
 
 @blueprint.post("/email/<token>")
 def submit(token: str) -> ResponseReturnValue:
-    """Change the email; nobody is logged in or out by it."""
+    """Change the email; whether a user is logged in stays as it is."""
     try:
         email = change_email(current_session(), services().links, token)
     except EmailTaken:
