@@ -10,7 +10,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-INSTALL = """There is no Chromium and no Chrome here. Install one, or name its path:
+INSTALL = """There is no Chromium and no Chrome here.
+Install one, or name its path:
   Debian, Ubuntu   sudo apt-get install chromium
   anywhere         .venv/bin/playwright install chromium
   elsewhere        BROWSER_PATH=/path/to/chrome make test-browser"""

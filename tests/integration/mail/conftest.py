@@ -1,0 +1,54 @@
+"""One email in the outbox, and its delivery."""
+
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+import time_machine
+
+from app import create_app
+from app.accounts.registration import ALREADY_REGISTERED
+from app.database.models import OutboxEmail, Status
+from app.mail.messages import compose
+from app.mail.outbox import deliver_next
+from app.services import services
+from app.web import CORE
+from tests.support.builders import LINKS, a_queued_email, a_user, an_unconfirmed_user
+from tests.support.delivery import DELAY, write
+from tests.support.faulty_mail_servers import (
+    busy,
+    login_refused,
+    no_such_mailbox,
+    stuttering,
+    unreachable,
+)
+
+
+@pytest.fixture
+def queued(save):
+    """Put one email into the outbox."""
+
+    def put(**row):
+        return save(a_queued_email(**row))
+
+    return put
+
+
+@pytest.fixture
+def deliver_once(app, config, session, session_factory):
+    """Deliver the next email to the real sink, or to a mail server that is in trouble."""
+
+    def deliver(server=None):
+        with ExitStack() as stack:
+            sender = using(stack.enter_context(server)) if server else app
+            stack.enter_context(sender.app_context())
+            return deliver_next(session, write, services().mail.send, DELAY)
+
+    def using(address):
+        login = {"mail_username": "ada", "mail_password": "a guess"}
+        settings = replace(config, mail_port=address.port, **login)
+        return create_app(settings, session_factory=session_factory)
+
+    return deliver
