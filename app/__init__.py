@@ -15,7 +15,7 @@ from app.extras import enabled_extras
 from app.mail import smtp
 from app.mail.links import Links
 from app.services import Services, SessionFactory
-from app.web.features import Feature, check_names
+from app.web.features import Feature, check_names, recovery_of
 from app.web.tracing import WebApplication
 
 MAX_FORM_BYTES = 64 * 1024
@@ -59,8 +59,8 @@ def create_app(
 def links_of(features: tuple[Feature, ...], config: Config) -> Links:
     """Return what makes and reads the links of all features."""
     purposes = [purpose for feature in features for purpose in feature.link_purposes]
-    recoveries = [feature.recovery.path for feature in features if feature.recovery]
-    recovery_path = recoveries[0] if recoveries else None
+    recovery = recovery_of(features)
+    recovery_path = recovery.path if recovery else None
     return Links(config.secret_key, config.public_base_url, purposes, recovery_path)
 
 

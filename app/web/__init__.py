@@ -22,7 +22,7 @@ from app.web import (
     registration,
     tracing,
 )
-from app.web.features import Feature, check_names, check_routes
+from app.web.features import Feature, check_names, check_routes, recovery_of
 
 PAGES = (home, registration, confirmation, login, account, health)
 CORE = Feature(
@@ -46,7 +46,7 @@ def init_app(app: Flask, features: tuple[Feature, ...]) -> None:
     Bootstrap5(app)
     CSRFProtect(app)
     app.jinja_env.globals["account_menu"] = [f.account_menu for f in features if f.account_menu]
-    app.jinja_env.globals["recoveries"] = [f.recovery for f in features if f.recovery]
+    app.jinja_env.globals["recovery"] = recovery_of(features)
     for feature in features:
         for blueprint in feature.blueprints:
             app.register_blueprint(blueprint)

@@ -40,6 +40,11 @@ class Feature:
         ]
 
 
+def recovery_of(features: tuple[Feature, ...]) -> MenuEntry | None:
+    """Return the page for users who cannot log in, if a feature offers one."""
+    return next((feature.recovery for feature in features if feature.recovery), None)
+
+
 class NameTaken(ConfigError):
     """Two features claim the same name, path or page."""
 
