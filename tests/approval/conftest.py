@@ -1,6 +1,5 @@
 """Outputs of the real application, compared with files that a reviewer has read and approved."""
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from pytest_postgresql import factories
 
 from app import web
 from app.mail.messages import EmailKind
@@ -17,15 +15,10 @@ from dev.inbox.store import Mailbox
 from tests.approval.approved_files import approve, init_approvals
 from tests.integration.conftest import *  # noqa: F403  the same real dependencies
 from tests.support.builders import a_queued_email, a_user
-from tests.support.guards import TEST_DATABASE_PREFIX
-from tests.support.postgres_server import migrate
+from tests.support.database_fixtures import migrated_template
 
 HERE = Path(__file__).parent
-template = factories.postgresql_noproc(
-    depends_on="postgres_server",
-    dbname=f"{TEST_DATABASE_PREFIX}{os.getpid()}_approval",
-    load=[migrate],
-)
+template = migrated_template("approval")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,23 +1,15 @@
 """The fixtures of the integration tests, and what sends hostile text."""
 
-import os
-
 import pytest
-from pytest_postgresql import factories
 
 from app.database.models import User
 from tests.fuzz.hostile_text import HOSTILE
 from tests.integration.conftest import *  # noqa: F403  the same real dependencies
 from tests.support.builders import PASSWORD, a_user
-from tests.support.guards import TEST_DATABASE_PREFIX
-from tests.support.postgres_server import migrate
+from tests.support.database_fixtures import migrated_template
 from tests.support.reading import hidden_fields
 
-template = factories.postgresql_noproc(
-    depends_on="postgres_server",
-    dbname=f"{TEST_DATABASE_PREFIX}{os.getpid()}_fuzz",
-    load=[migrate],
-)
+template = migrated_template("fuzz")
 
 
 @pytest.fixture

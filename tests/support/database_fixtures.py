@@ -33,10 +33,16 @@ def no_configuration_from_the_environment() -> Iterator[None]:
         yield
 
 
-# The template: made once, migrated once, then cloned by CREATE DATABASE ... TEMPLATE.
-template = factories.postgresql_noproc(
-    depends_on="postgres_server", dbname=f"{TEST_DATABASE_PREFIX}{os.getpid()}", load=[migrate]
-)
+def migrated_template(layer: str) -> Any:
+    """Return the fixture of a layer's template: migrated once, then cloned for each test."""
+    return factories.postgresql_noproc(
+        depends_on="postgres_server",
+        dbname=f"{TEST_DATABASE_PREFIX}{os.getpid()}_{layer}",
+        load=[migrate],
+    )
+
+
+template = migrated_template("integration")
 postgresql = factories.postgresql("template")
 
 
