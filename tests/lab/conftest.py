@@ -1,5 +1,6 @@
 """A small clone to plant bugs in, patches for it, and the pages that the gallery writes."""
 
+import signal
 import subprocess
 
 import pytest
@@ -63,3 +64,11 @@ def page(tmp_path):
 def tree(clone, tmp_path):
     """A copy of the clone."""
     return Tree(tmp_path / "copy", clone)
+
+
+@pytest.fixture(autouse=True)
+def interruptible():
+    """Let child processes receive SIGINT, which the background job of a shell ignores."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
