@@ -44,7 +44,6 @@ def create_app(
         passwords=_passwords(config),
         links=links_of(features, config),
         email_kinds={kind.name: kind for feature in features for kind in feature.email_kinds},
-        throttled_actions=tuple(name for f in features for name in f.throttled_actions),
     )
     if config.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -29,7 +29,6 @@ class Services:
     passwords: Passwords
     links: Links
     email_kinds: Mapping[str, EmailKind]
-    throttled_actions: tuple[str, ...]
 
 
 def services() -> Services:

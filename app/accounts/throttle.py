@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
@@ -35,8 +35,8 @@ class TooManyAttempts(Exception):
 def limits(action: str, email: str, client_ip: str) -> dict[str, int]:
     """Return the keys that an attempt is counted under, and the limit of each in the window."""
     return {
-        _email_key(action, email): PER_EMAIL,
-        _key(f"{action} client {_network(client_ip)}"): PER_CLIENT,
+        _of_email(email) + _half(action): PER_EMAIL,
+        _half(f"client {_network(client_ip)}") + _half(action): PER_CLIENT,
     }
 
 
@@ -55,14 +55,15 @@ def count_attempt(session: Session, limits: Mapping[str, int]) -> None:
         raise TooManyAttempts(max(1, math.ceil(left.total_seconds())))
 
 
-def forget_attempts(session: Session, email: str, actions: Iterable[str]) -> int:
-    """Forget the attempts on an email, after a success or for an administrator.
+def forget_attempts(session: Session, email: str, *actions: str) -> int:
+    """Forget the attempts on an email: those of some actions, or of all when none is named.
 
     Returns how many counts there were. The counts of the client stay: a success with one account
     must not reset the count of guesses at others.
     """
-    keys = [_email_key(action, email) for action in actions]
-    forgotten = count_rows(session, delete(Attempts).where(Attempts.key.in_(keys)))
+    keys = [_of_email(email) + _half(action) for action in actions]
+    counted = Attempts.key.in_(keys) if keys else Attempts.key.startswith(_of_email(email))
+    forgotten = count_rows(session, delete(Attempts).where(counted))
     session.commit()
     return forgotten
 
@@ -81,8 +82,8 @@ def _increment(session: Session, key: str) -> tuple[int, datetime]:
     return count, since
 
 
-def _email_key(action: str, email: str) -> str:
-    return _key(f"{action} email {email.lower()}")
+def _of_email(email: str) -> str:
+    return _half(f"email {email.lower()}")
 
 
 def _network(client_ip: str) -> str:
@@ -94,6 +95,6 @@ def _network(client_ip: str) -> str:
     return client_ip if address.version == IPV4 else str(ip_network((address, 64), strict=False))
 
 
-def _key(text: str) -> str:
-    # A digest, so that the table does not list who tried to log in.
-    return hashlib.sha256(text.encode()).hexdigest()
+def _half(text: str) -> str:
+    # A key is two digests of 128 bits, of who and of what: the table does not list who tried.
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

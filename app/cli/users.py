@@ -8,7 +8,7 @@ from app.accounts.email_address import parse_email
 from app.accounts.throttle import forget_attempts
 from app.cli.errors import database_errors_explained
 from app.database.models import User
-from app.services import current_session, services
+from app.services import current_session
 
 users = AppGroup("users", help="Manage the accounts.")
 
@@ -65,7 +65,7 @@ def enable(email: str) -> None:
 @database_errors_explained()
 def unlock(email: str) -> None:
     """Forget the attempts on EMAIL, so that its owner can log in."""
-    if forget_attempts(current_session(), email, services().throttled_actions):
+    if forget_attempts(current_session(), email):
         click.echo(f"{email} is unlocked.")
     else:
         click.echo(f"{email} has no recent attempts: there is nothing to unlock.")

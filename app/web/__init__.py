@@ -7,7 +7,6 @@ from flask_wtf import CSRFProtect
 from app.accounts.confirmation import CONFIRM
 from app.accounts.new_password import PASSWORD_CHANGED
 from app.accounts.registration import ALREADY_REGISTERED, WELCOME
-from app.accounts.throttle import CURRENT_PASSWORD, LOGIN, REGISTER
 from app.web import (
     account,
     confirmation,
@@ -30,7 +29,6 @@ CORE = Feature(
     blueprints=tuple(module.blueprint for module in PAGES),
     email_kinds=(WELCOME, ALREADY_REGISTERED, PASSWORD_CHANGED),
     link_purposes=(CONFIRM,),
-    throttled_actions=(LOGIN, REGISTER, CURRENT_PASSWORD),
 )
 
 

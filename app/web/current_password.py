@@ -30,5 +30,5 @@ class CurrentPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no 
         except WrongPassword:
             self.current.errors = ["This is not your current password."]
             return False
-        forget_attempts(session, email, [CURRENT_PASSWORD])
+        forget_attempts(session, email, CURRENT_PASSWORD)
         return True

@@ -19,13 +19,12 @@ class MenuEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Feature:
-    """The pages of a feature, the emails it sends, the links in them, and what it throttles."""
+    """The pages of a feature, the emails it sends, and the links in them."""
 
     name: str
     blueprints: tuple[Blueprint, ...]
     email_kinds: tuple[EmailKind, ...] = ()
     link_purposes: tuple[LinkPurpose, ...] = ()
-    throttled_actions: tuple[str, ...] = ()
     account_menu: MenuEntry | None = None  # on the account page
     recovery: MenuEntry | None = None  # below the login form, for users who cannot log in
 
@@ -35,7 +34,6 @@ class Feature:
             *(f"the email kind {kind.name!r}" for kind in self.email_kinds),
             *(f"the link purpose {purpose.name!r}" for purpose in self.link_purposes),
             *(f"the link path {purpose.path!r}" for purpose in self.link_purposes),
-            *(f"the throttled action {action!r}" for action in self.throttled_actions),
             *(["a recovery page"] if self.recovery else []),
         ]
 
@@ -50,7 +48,7 @@ class NameTaken(ConfigError):
 
 
 def check_names(features: tuple[Feature, ...]) -> None:
-    """Raise NameTaken when two features would get each other's emails, links or counts."""
+    """Raise NameTaken when two features would get each other's emails or links."""
     owners: dict[str, str] = {}
     for feature in features:
         for claim in feature.claims():

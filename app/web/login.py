@@ -50,7 +50,7 @@ def submit() -> ResponseReturnValue:
         _log_in(form)
     except tuple(PROBLEMS) as error:
         return render_template("login.html", form=form, problem=PROBLEMS[type(error)]), 422
-    forget_attempts(current_session(), form.email.data, [LOGIN])
+    forget_attempts(current_session(), form.email.data, LOGIN)
     return redirect(local_path(form.next.data) or url_for("account.show"), 303)
 
 

@@ -53,7 +53,6 @@ EXAMPLE = Feature(
     blueprints=(blueprint,),
     email_kinds=(EmailKind("example", "Example", Path(__file__).parent, lambda *_: None),),
     link_purposes=(LinkPurpose("example", "/example", timedelta(hours=1)),),
-    throttled_actions=("example",),
     account_menu=MenuEntry("Example settings", "/example"),
     recovery=MenuEntry("Recover your account", "/recover"),
 )

@@ -9,6 +9,5 @@ FEATURE = Feature(
     blueprints=(pages.form_blueprint, pages.blueprint),
     email_kinds=(CONFIRM_NEW_EMAIL, CHANGE_REQUESTED),
     link_purposes=(CHANGE_EMAIL,),
-    throttled_actions=(pages.REQUEST_CHANGE,),
     account_menu=MenuEntry("Change your email address", "/account/email"),
 )

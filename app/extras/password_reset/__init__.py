@@ -9,6 +9,5 @@ FEATURE = Feature(
     blueprints=(pages.blueprint,),
     email_kinds=(RESET_EMAIL,),
     link_purposes=(RESET,),
-    throttled_actions=(pages.REQUEST_RESET,),
     recovery=MenuEntry("Forgot your password?", "/password/forgot"),
 )

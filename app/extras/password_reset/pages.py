@@ -74,7 +74,7 @@ def submit(token: str) -> ResponseReturnValue:
         return render_template("password_reset/form.html", form=form, email=user.email), 422
     # The owner of the email must not wait because an attacker guessed passwords. This comes before
     # the link is used: if it fails, the user can try the link again.
-    forget_attempts(current_session(), user.email, [LOGIN, CURRENT_PASSWORD])
+    forget_attempts(current_session(), user.email, LOGIN, CURRENT_PASSWORD)
     found = services()
     reset_password(current_session(), found.passwords, found.links, token, form.password.data)
     session.clear()

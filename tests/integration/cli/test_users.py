@@ -2,13 +2,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app import FEATURES
-from app.accounts.throttle import LOGIN, PER_EMAIL, limits
+from app.accounts.throttle import CURRENT_PASSWORD, LOGIN, PER_EMAIL, REGISTER, limits
 from app.database.models import Attempts, User
 from tests.support.builders import a_user, an_unconfirmed_user
 
 NOW = datetime.now(UTC)
-ACTIONS = [action for feature in FEATURES for action in feature.throttled_actions]
+ACTIONS = (LOGIN, REGISTER, CURRENT_PASSWORD, "an action of a feature")
 LIMITS = [item for a in ACTIONS for item in limits(a, "ada@example.com", "192.0.2.1").items()]
 
 

@@ -61,7 +61,7 @@ def test_the_refusal_says_how_long_to_wait(session, count):
 def test_forget_attempts_deletes_the_count_of_the_email(session, count):
     count(PER_EMAIL)
 
-    forgotten = forget_attempts(session, "ada@example.com", [LOGIN])
+    forgotten = forget_attempts(session, "ada@example.com", LOGIN)
 
     assert forgotten == 1
     [for_email] = [key for key, limit in ADA.items() if limit == PER_EMAIL]

@@ -82,7 +82,6 @@ def test_the_services_hold_what_all_features_declare(app_with):
 
     kinds = (*CORE.email_kinds, *EXAMPLE.email_kinds)
     assert services.email_kinds == {kind.name: kind for kind in kinds}
-    assert services.throttled_actions == (*CORE.throttled_actions, "example")
     assert services.links.url(*EXAMPLE.link_purposes).startswith(
         "http://handshake.example/example/"
     )
@@ -94,9 +93,8 @@ def test_the_services_hold_what_all_features_declare(app_with):
     [
         ({"email_kinds": CORE.email_kinds[:1]}, "the email kind 'welcome'"),
         ({"link_purposes": CORE.link_purposes}, "the link purpose 'confirm'"),
-        ({"throttled_actions": CORE.throttled_actions[:1]}, "the throttled action 'login'"),
     ],
-    ids=["email kind", "link purpose", "throttled action"],
+    ids=["email kind", "link purpose"],
 )
 def test_two_features_cannot_use_the_same_name(app_with, taken, claim):
     second = Feature(name="second", blueprints=(), **taken)

@@ -85,13 +85,3 @@ def test_the_right_password_forgets_earlier_guesses(submit, log_in, save, commit
     _, for_client = limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
     links = limits(REQUEST_CHANGE, NEW, "127.0.0.1")
     assert {row.key for row in committed(Attempts)} == {for_client, *links}
-
-
-def test_the_administrator_can_unlock_an_email(users, save, committed):
-    for_email, for_client = limits(REQUEST_CHANGE, NEW, "127.0.0.1")
-    save(*[Attempts(key=key, count=11, since=datetime.now(UTC)) for key in (for_email, for_client)])
-
-    printed = users("unlock", NEW)
-
-    assert printed == f"{NEW} is unlocked.\n"
-    assert [row.key for row in committed(Attempts)] == [for_client]

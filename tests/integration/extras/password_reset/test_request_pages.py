@@ -52,13 +52,3 @@ def test_too_many_requests_for_one_email_are_refused(submit, save, committed):
 
     assert response.status_code == 429
     assert committed(OutboxEmail) == []
-
-
-def test_the_administrator_can_unlock_an_email(users, save, committed):
-    for_ada, for_client = limits(REQUEST_RESET, ADA, "127.0.0.1")
-    save(*[Attempts(key=key, count=11, since=datetime.now(UTC)) for key in (for_ada, for_client)])
-
-    printed = users("unlock", ADA)
-
-    assert printed == f"{ADA} is unlocked.\n"
-    assert [row.key for row in committed(Attempts)] == [for_client]

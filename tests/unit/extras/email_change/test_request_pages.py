@@ -81,14 +81,3 @@ def test_the_right_password_forgets_earlier_guesses(submit, log_in, session):
     for_ada, _ = limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
     assert (statement.table.name, statement.is_delete) == ("attempts", True)
     assert statement.compile().params == {"key_1": [for_ada]}
-
-
-def test_the_administrator_can_unlock_an_email(users, session):
-    session.execute.return_value.rowcount = 1
-
-    printed = users("unlock", NEW)
-
-    assert printed == f"{NEW} is unlocked.\n"
-    [statement] = session.execute.call_args.args
-    for_email, _ = limits(REQUEST_CHANGE, NEW, "127.0.0.1")
-    assert for_email in statement.compile().params["key_1"]

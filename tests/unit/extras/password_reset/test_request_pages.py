@@ -48,14 +48,3 @@ def test_too_many_requests_for_one_email_are_refused(submit, session):
 
     assert response.status_code == 429
     session.add.assert_not_called()
-
-
-def test_the_administrator_can_unlock_an_email(users, session):
-    session.execute.return_value.rowcount = 1
-
-    printed = users("unlock", ADA)
-
-    assert printed == f"{ADA} is unlocked.\n"
-    [statement] = session.execute.call_args.args
-    for_ada, _ = limits(REQUEST_RESET, ADA, "127.0.0.1")
-    assert for_ada in statement.compile().params["key_1"]
