@@ -1,5 +1,6 @@
 """Compare a text with a file that a reviewer has approved."""
 
+import re
 from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
@@ -9,10 +10,12 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.data import SnapshotCollections
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from werkzeug.wrappers import Response
 
 from tests.approval.orphans import Orphans
 from tests.approval.scrub import scrubbed
 
+CONTENT = re.compile(r"<title>.*?</title>|<main.*?</main>", re.DOTALL)
 REMEDY = "Read the difference. If it is intended: make approve, and commit the files."
 RULES = {
     "sql": "A migration that has run never runs again: what differs in one belongs in a new one.\n"
@@ -49,6 +52,16 @@ def approve(snapshot: SnapshotAssertion) -> Callable[..., None]:
         if approved != received:
             advice = RULES.get(extension, "") + REMEDY
             pytest.fail(f"{_difference(approved, received)}\n\n{advice}", pytrace=False)
+
+    return compare
+
+
+@pytest.fixture
+def approve_page(approve: Callable[..., None]) -> Callable[[Response], None]:
+    """Compare the title and the main content of a page; whole pages are approved in the core."""
+
+    def compare(response: Response) -> None:
+        approve("\n".join(CONTENT.findall(response.get_data(as_text=True))), "html")
 
     return compare
 

@@ -12,7 +12,7 @@ from app import web
 from app.mail.messages import EmailKind
 from app.web.features import Feature
 from dev.inbox.store import Mailbox
-from tests.approval.approved_files import approve, init_approvals
+from tests.approval.approved_files import approve, approve_page, init_approvals
 from tests.integration.conftest import *  # noqa: F403  the same real dependencies
 from tests.support.builders import a_queued_email, a_user
 from tests.support.database_fixtures import migrated_template

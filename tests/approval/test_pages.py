@@ -33,52 +33,56 @@ def test_private_page(approve, client, log_in, save, name):
     approve(client.get(PRIVATE[name]).text, "html")
 
 
-def test_confirm_link(approve, client, save):
+def test_confirm_link(approve_page, client, save):
     grace = save(an_unconfirmed_user(email="grace@example.com"))
 
-    approve(client.get(f"/confirm/{a_confirm_token(grace)}").text, "html")
+    approve_page(client.get(f"/confirm/{a_confirm_token(grace)}"))
 
 
-def test_invalid_confirm_link(approve, client):
-    approve(client.get("/confirm/nonsense").text, "html")
+def test_invalid_confirm_link(approve_page, client):
+    approve_page(client.get("/confirm/nonsense"))
 
 
-def test_expired_confirm_link(approve, client, save, expired):
+def test_expired_confirm_link(approve_page, client, save, expired):
     grace = save(an_unconfirmed_user(email="grace@example.com"))
 
-    approve(client.get(f"/confirm/{expired(a_confirm_token, grace)}").text, "html")
+    approve_page(client.get(f"/confirm/{expired(a_confirm_token, grace)}"))
 
 
-def test_used_confirm_link(approve, client, save):
+def test_used_confirm_link(approve_page, client, save):
     ada = save(a_user(email="ada@example.com"))
 
-    approve(client.get(f"/confirm/{a_confirm_token(ada)}").text, "html")
+    approve_page(client.get(f"/confirm/{a_confirm_token(ada)}"))
 
 
 @pytest.mark.parametrize("password", ["", "short", "password1"])
-def test_refused_registration(approve, submit, password):
+def test_refused_registration(approve_page, submit, password):
     fields = a_registration(email="ada at example.com", password=password)
 
-    approve(submit("/register", **fields).text, "html")
+    approve_page(submit("/register", **fields))
 
 
-def test_wrong_password(approve, submit):
-    approve(submit("/login", email="ada@example.com", password="a guess").text, "html")
+def test_wrong_password(approve_page, submit):
+    approve_page(submit("/login", email="ada@example.com", password="a guess"))
 
 
-def test_login_to_an_unconfirmed_account(approve, submit, save):
+def test_login_to_an_unconfirmed_account(approve_page, submit, save):
     save(an_unconfirmed_user(email="ada@example.com"))
 
-    approve(submit("/login", email="ada@example.com", password=PASSWORD).text, "html")
+    approve_page(submit("/login", email="ada@example.com", password=PASSWORD))
 
 
-def test_login_to_a_disabled_account(approve, submit, save):
+def test_login_to_a_disabled_account(approve_page, submit, save):
     save(a_user(email="ada@example.com", disabled_at=datetime.now(UTC)))
 
-    approve(submit("/login", email="ada@example.com", password=PASSWORD).text, "html")
+    approve_page(submit("/login", email="ada@example.com", password=PASSWORD))
 
 
 @pytest.mark.parametrize("code", sorted(REMEDIES))
-def test_error(approve, app, code):
+def test_error(approve_page, app, code):
     with app.test_request_context():
-        approve(error_page(default_exceptions[code]()).get_data(as_text=True), "html")
+        approve_page(error_page(default_exceptions[code]()))
+
+
+def test_whole_error_page(approve, client):
+    approve(client.get("/nothing").text, "html")

@@ -8,15 +8,15 @@ def ada(save, log_in):
     log_in(save(a_user(email="ada@example.com")))
 
 
-def test_account(approve, client):
-    approve(client.get("/account").text, "html")
+def test_account(approve_page, client):
+    approve_page(client.get("/account"))
 
 
-def test_form(approve, client):
-    approve(client.get("/account/delete").text, "html")
+def test_form(approve_page, client):
+    approve_page(client.get("/account/delete"))
 
 
-def test_deleted_account(approve, client, submit):
+def test_deleted_account(approve_page, client, submit):
     submit("/account/delete", current=PASSWORD)
 
-    approve(client.get("/").text, "html")
+    approve_page(client.get("/"))

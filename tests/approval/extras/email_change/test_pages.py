@@ -14,53 +14,53 @@ def link(ada):
     return f"/email/{an_email_change_token(ada, 'ada@new.example')}"
 
 
-def test_account(approve, client, log_in, ada):
+def test_account(approve_page, client, log_in, ada):
     log_in(ada)
 
-    approve(client.get("/account").text, "html")
+    approve_page(client.get("/account"))
 
 
-def test_form(approve, client, log_in, ada):
+def test_form(approve_page, client, log_in, ada):
     log_in(ada)
 
-    approve(client.get("/account/email").text, "html")
+    approve_page(client.get("/account/email"))
 
 
-def test_requested_change(approve, client, submit, log_in, ada):
+def test_requested_change(approve_page, client, submit, log_in, ada):
     log_in(ada)
     submit("/account/email", email="ada@new.example", current=PASSWORD)
 
-    approve(client.get("/account").text, "html")
+    approve_page(client.get("/account"))
 
 
-def test_link(approve, client, link):
-    approve(client.get(link).text, "html")
+def test_link(approve_page, client, link):
+    approve_page(client.get(link))
 
 
-def test_invalid_link(approve, client):
-    approve(client.get("/email/nonsense").text, "html")
+def test_invalid_link(approve_page, client):
+    approve_page(client.get("/email/nonsense"))
 
 
-def test_expired_link(approve, client, ada, expired):
+def test_expired_link(approve_page, client, ada, expired):
     token = expired(an_email_change_token, ada, "ada@new.example")
 
-    approve(client.get(f"/email/{token}").text, "html")
+    approve_page(client.get(f"/email/{token}"))
 
 
-def test_used_link(approve, client, ada):
+def test_used_link(approve_page, client, ada):
     before = a_user(id=ada.id, email="ada@old.example")
     token = an_email_change_token(before, "ada@example.com")
 
-    approve(client.get(f"/email/{token}").text, "html")
+    approve_page(client.get(f"/email/{token}"))
 
 
-def test_changed_email(approve, client, submit, link):
+def test_changed_email(approve_page, client, submit, link):
     submit(link)
 
-    approve(client.get("/").text, "html")
+    approve_page(client.get("/"))
 
 
-def test_taken_email(approve, submit, save, link):
+def test_taken_email(approve_page, submit, save, link):
     save(a_user(email="ada@new.example"))
 
-    approve(submit(link).text, "html")
+    approve_page(submit(link))

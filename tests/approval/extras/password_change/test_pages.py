@@ -8,21 +8,21 @@ def ada(save, log_in):
     log_in(save(a_user(email="ada@example.com")))
 
 
-def test_account(approve, client):
-    approve(client.get("/account").text, "html")
+def test_account(approve_page, client):
+    approve_page(client.get("/account"))
 
 
-def test_form(approve, client):
-    approve(client.get("/account/password").text, "html")
+def test_form(approve_page, client):
+    approve_page(client.get("/account/password"))
 
 
-def test_wrong_password(approve, submit):
+def test_wrong_password(approve_page, submit):
     fields = {"current": "a guess", "password": "a new battery"}
 
-    approve(submit("/account/password", **fields).text, "html")
+    approve_page(submit("/account/password", **fields))
 
 
-def test_changed_password(approve, client, submit):
+def test_changed_password(approve_page, client, submit):
     submit("/account/password", current=PASSWORD, password="a new battery")
 
-    approve(client.get("/account").text, "html")
+    approve_page(client.get("/account"))

@@ -16,29 +16,29 @@ def ada(save):
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_public_page(approve, client, name):
-    approve(client.get(PUBLIC[name]).text, "html")
+def test_public_page(approve_page, client, name):
+    approve_page(client.get(PUBLIC[name]))
 
 
-def test_link(approve, client, ada):
-    approve(client.get(f"/password/reset/{a_reset_token(ada)}").text, "html")
+def test_link(approve_page, client, ada):
+    approve_page(client.get(f"/password/reset/{a_reset_token(ada)}"))
 
 
-def test_invalid_link(approve, client):
-    approve(client.get("/password/reset/nonsense").text, "html")
+def test_invalid_link(approve_page, client):
+    approve_page(client.get("/password/reset/nonsense"))
 
 
-def test_expired_link(approve, client, ada, expired):
-    approve(client.get(f"/password/reset/{expired(a_reset_token, ada)}").text, "html")
+def test_expired_link(approve_page, client, ada, expired):
+    approve_page(client.get(f"/password/reset/{expired(a_reset_token, ada)}"))
 
 
-def test_used_link(approve, client, ada):
+def test_used_link(approve_page, client, ada):
     token = a_reset_token(a_user(id=ada.id, password_hash="of an older password"))
 
-    approve(client.get(f"/password/reset/{token}").text, "html")
+    approve_page(client.get(f"/password/reset/{token}"))
 
 
-def test_changed_password(approve, client, submit, ada):
+def test_changed_password(approve_page, client, submit, ada):
     submit(f"/password/reset/{a_reset_token(ada)}", password="a new battery")
 
-    approve(client.get("/login").text, "html")
+    approve_page(client.get("/login"))
