@@ -1,21 +1,38 @@
-"""What a command prints when the database does not work."""
+"""What a command prints when the database does not work, or when no account has the email."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
+from flask.cli import AppGroup
 from sqlalchemy.exc import ProgrammingError
 
+from app.accounts.administration import NoSuchUser
 from app.database.engine import OUTAGES
 
 
+class ExplainingGroup(AppGroup):
+    """A group of commands whose errors are explained."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        with errors_explained():
+            return super().invoke(ctx)
+
+
 @contextmanager
-def database_errors_explained() -> Iterator[None]:
-    """Turn an outage or a missing table into a clear error; also a decorator."""
+def errors_explained() -> Iterator[None]:
+    """Turn an outage, a missing table or an unknown email into a clear error; also a decorator."""
     try:
         yield
     except (*OUTAGES, ProgrammingError) as error:
         raise click.ClickException(
             f"The database of DATABASE_URL does not work: {error.__cause__}. Rule: it is reachable"
             " and has the newest schema. Example: alembic upgrade head"
+        ) from error
+    except NoSuchUser as error:
+        raise click.ClickException(
+            f"{str(error)!r} has no account. Rule: the email address of an account."
+            " Example: flask users list"
         ) from error

@@ -4,22 +4,20 @@ from datetime import timedelta
 from uuid import UUID
 
 import click
-from flask.cli import AppGroup
 
-from app.cli.errors import database_errors_explained
+from app.cli.errors import ExplainingGroup
 from app.database.models import OutboxEmail, Status
 from app.mail.administration import delete_given_up, newest_emails, retry_given_up
 from app.services import current_session
 
 STATUSES = [status.value for status in Status]
 
-outbox = AppGroup("outbox", help="Manage the emails that are pending, sent, or given up.")
+outbox = ExplainingGroup("outbox", help="Manage the emails that are pending, sent, or given up.")
 
 
 @outbox.command("list")
 @click.option("--status", type=click.Choice(STATUSES), help="Only the emails with this status.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
-@database_errors_explained()
 def list_emails(status: str | None, limit: int) -> None:
     """List emails, the newest first."""
     found = [_line(email) for email in newest_emails(current_session(), status, limit)]
@@ -28,7 +26,6 @@ def list_emails(status: str | None, limit: int) -> None:
 
 @outbox.command()
 @click.argument("ids", nargs=-1, type=click.UUID)
-@database_errors_explained()
 def retry(ids: tuple[UUID, ...]) -> None:
     """Queue given-up emails again: those with these IDS, or all."""
     click.echo(f"{retry_given_up(current_session(), ids)} queued again.")
@@ -36,7 +33,6 @@ def retry(ids: tuple[UUID, ...]) -> None:
 
 @outbox.command()
 @click.option("--days", type=click.IntRange(0, 3650), default=30, show_default=True)
-@database_errors_explained()
 def purge(days: int) -> None:
     """Delete given-up emails older than DAYS.
 

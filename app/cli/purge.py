@@ -3,13 +3,13 @@
 import click
 from flask.cli import with_appcontext
 
-from app.cli.errors import database_errors_explained
+from app.cli.errors import errors_explained
 from app.cli.purging import purge_now
 
 
 @click.command
 @with_appcontext
-@database_errors_explained()
+@errors_explained()
 def purge() -> None:
     """Delete ended sessions, old attempts and old sent emails.
 

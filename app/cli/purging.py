@@ -23,7 +23,7 @@ def purge_now() -> dict[str, int]:
     with services().session_factory() as session:
         deleted = purge(
             session,
-            idle=timedelta(hours=config.session_idle_hours),
+            idle=config.session_idle,
             keep=timedelta(days=config.outbox_keep_days),
         )
     logger.info("purged %s", " ".join(f"{name}={count}" for name, count in deleted.items()))
