@@ -1,7 +1,6 @@
 """Handshake: register, receive the welcome email, confirm, log in."""
 
 import os
-from datetime import timedelta
 
 from argon2 import PasswordHasher
 from flask_mail import Mail
@@ -20,7 +19,7 @@ from app.web.tracing import WebApplication
 
 MAX_FORM_BYTES = 64 * 1024
 FEATURES = (web.CORE, *enabled_extras())
-check_names(FEATURES)  # at the import, so that a mistake is reported once
+check_names(FEATURES)  # already here, so that pytest reports a mistake once, not in every test
 
 
 def create_app(
@@ -64,15 +63,14 @@ def links_of(features: tuple[Feature, ...], config: Config) -> Links:
 
 
 def _flask_settings(config: Config) -> dict[str, object]:
-    https = config.public_base_url.startswith("https://")
     return {
         "SECRET_KEY": config.secret_key,
         "MAX_CONTENT_LENGTH": MAX_FORM_BYTES,
-        "SESSION_COOKIE_NAME": "__Host-session" if https else "session",
-        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_NAME": "__Host-session" if config.https else "session",
+        "SESSION_COOKIE_SECURE": config.https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "PERMANENT_SESSION_LIFETIME": timedelta(days=config.session_days),
+        "PERMANENT_SESSION_LIFETIME": config.session_lifetime,
         # A form that stays open for hours must not lose what the user typed.
         "WTF_CSRF_TIME_LIMIT": None,
         "BOOTSTRAP_SERVE_LOCAL": True,

@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
@@ -40,16 +39,17 @@ def limits(action: str, email: str, client_ip: str) -> dict[str, int]:
     }
 
 
-def count_attempt(session: Session, limits: Mapping[str, int]) -> None:
+def count_attempt(session: Session, action: str, email: str, client_ip: str) -> None:
     """Count an attempt before it is made, so that simultaneous attempts count as well.
 
     Raises TooManyAttempts when a limit is exceeded. The window ends by itself, so that no user is
     locked out for good.
     """
     # Always in the same order, so that two attempts cannot wait for each other's rows.
-    counts = {key: _increment(session, key) for key in sorted(limits)}
+    allowed = limits(action, email, client_ip)
+    counts = {key: _increment(session, key) for key in sorted(allowed)}
     session.commit()
-    full = [since for key, (count, since) in counts.items() if count > limits[key]]
+    full = [since for key, (count, since) in counts.items() if count > allowed[key]]
     if full:
         left = max(full) + WINDOW - datetime.now(UTC)
         raise TooManyAttempts(max(1, math.ceil(left.total_seconds())))

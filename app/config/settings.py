@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
+from datetime import timedelta
+from functools import cached_property
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from click import ClickException
 from sqlalchemy import URL
 
 from app.config import rules as env
-
-# Each of these replies may take up to the timeout: greeting, EHLO twice, STARTTLS, login (three),
-# MAIL, RCPT, DATA, the end of the message, QUIT. The worker's transaction stays open meanwhile.
-ANSWERS_PER_EMAIL = 12
+from app.config.contradictions import contradictions
 
 
 class ConfigError(ClickException):
@@ -69,6 +69,26 @@ class Config:
     trusted_proxies: int = variable(env.whole_number(0, 10), "1", default=0)
     log_level: str = variable(env.LOG_LEVEL, "INFO", default="INFO")
 
+    @property
+    def https(self) -> bool:
+        """Tell whether browsers reach the site over https."""
+        return self.public_base_url.startswith("https://")
+
+    @cached_property
+    def served_hosts(self) -> frozenset[str | None]:
+        """Return the host names that a request may ask for."""
+        return frozenset({urlsplit(self.public_base_url).hostname, *self.trusted_hosts})
+
+    @property
+    def session_lifetime(self) -> timedelta:
+        """Return how long a login lasts."""
+        return timedelta(days=self.session_days)
+
+    @property
+    def session_idle(self) -> timedelta:
+        """Return how long a login may go unused."""
+        return timedelta(hours=self.session_idle_hours)
+
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
         """Read and check every variable; an empty one counts as unset.
@@ -82,7 +102,7 @@ class Config:
                 values[setting.name] = _read(setting, environ)
             except ValueError as error:
                 problems.append(str(error))
-        problems += _contradictions(values)
+        problems += contradictions(values)
         if problems:
             raise ConfigError("the configuration is not valid.\n  " + "\n  ".join(problems))
         return cls(**values)
@@ -101,31 +121,3 @@ def _read(setting: Field[Any], environ: Mapping[str, str]) -> Any:
         state = "is missing" if not text else f"is {'not valid' if rule.secret else repr(text)}"
         message = f"{name} {state}. Rule: {rule.text}. Example: {setting.metadata['example']}"
         raise ValueError(message) from error
-
-
-def _contradictions(values: Mapping[str, Any]) -> list[str]:
-    problems = []
-    encrypted = values.get("mail_use_tls"), values.get("mail_use_ssl")
-    if encrypted == (True, True):
-        problems.append(
-            "MAIL_USE_TLS and MAIL_USE_SSL are both true. Rule: at most one."
-            " Example: MAIL_USE_SSL=true MAIL_USE_TLS=false MAIL_PORT=465"
-        )
-    if encrypted == (False, False) and values.get("mail_username"):
-        problems.append(
-            "MAIL_USERNAME is set without encryption. Rule: a password never travels in"
-            " plain text. Example: MAIL_USE_TLS=true"
-        )
-    idle, mail = values.get("database_idle_timeout"), values.get("mail_timeout")
-    if idle and mail and idle < ANSWERS_PER_EMAIL * mail:
-        problems.append(
-            f"DATABASE_IDLE_TIMEOUT is shorter than an email may take. Rule: at least"
-            f" {ANSWERS_PER_EMAIL} times MAIL_TIMEOUT. Example: MAIL_TIMEOUT=10"
-            f" DATABASE_IDLE_TIMEOUT={ANSWERS_PER_EMAIL * 10}"
-        )
-    if bool(values.get("mail_username")) != bool(values.get("mail_password")):
-        problems.append(
-            "MAIL_USERNAME and MAIL_PASSWORD must be set together. Rule: both or neither."
-            " Example: MAIL_USERNAME=handshake MAIL_PASSWORD=..."
-        )
-    return problems

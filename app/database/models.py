@@ -105,7 +105,7 @@ class OutboxEmail(Base):
 
 
 class Attempts(Base):
-    """How often something was tried since a moment; the key is a digest of what and from where."""
+    """How often an action was tried since a moment; the key is two digests, of who and of what."""
 
     __tablename__ = "attempts"
 

@@ -42,7 +42,7 @@ def compose(
         raise UnknownKind(f"no feature of this version lists {email.kind!r} in its email_kinds")
     facts = {
         "email": email.recipient,
-        "lifetime": _in_words(kind.lifetime) if kind.lifetime else None,
+        "lifetime": in_words(kind.lifetime) if kind.lifetime else None,
         "url": kind.link(links, email),
     }
     templates = _environment(kind.templates)
@@ -75,7 +75,8 @@ def _environment(templates: Path) -> Environment:
     )
 
 
-def _in_words(lifetime: timedelta) -> str:
+def in_words(lifetime: timedelta) -> str:
+    """Return a lifetime as users read it, such as 24 hours."""
     if lifetime % HOUR:
         return f"{lifetime // MINUTE} minutes"
     return f"{lifetime // HOUR} hours"

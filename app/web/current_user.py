@@ -1,6 +1,5 @@
 """The current user: an open session and its account, found by Flask-Login."""
 
-from datetime import timedelta
 from typing import cast
 
 import flask_login
@@ -50,17 +49,6 @@ def current_user() -> CurrentUser:
     return cast("CurrentUser", flask_login.current_user)
 
 
-def current_login_session() -> LoginSession | None:
-    """Return the open session of this browser, or None."""
-    known = flask_login.current_user
-    return known.login_session if known.is_authenticated else None
-
-
-def idle_time() -> timedelta:
-    """Return how long a session may go unused."""
-    return timedelta(hours=services().config.session_idle_hours)
-
-
 def client_ip() -> str:
     """Return the IP address of the client, behind as many proxies as TRUSTED_PROXIES says."""
     return request.remote_addr or "unknown"
@@ -75,5 +63,5 @@ def _to_login() -> ResponseReturnValue:
 
 
 def _load(secret: str) -> CurrentUser | None:
-    login_session = resume_session(current_session(), secret, idle_time())
+    login_session = resume_session(current_session(), secret, services().config.session_idle)
     return CurrentUser(login_session, secret) if login_session else None

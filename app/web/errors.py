@@ -60,17 +60,13 @@ def init_app(app: Flask) -> None:
 
 
 def error_page(error: HTTPException) -> Response:
-    """Return the error's own response, headers included, with our page as its body."""
-    response = Response(status=error.code, headers=dict(error.get_headers()))
-    title, remedy = REMEDIES.get(response.status_code, (error.name, "Start from the front page."))
-    response.content_type = "text/html; charset=utf-8"
+    """Return a response with the error's own status and headers, and our page as its body."""
+    title, remedy = REMEDIES.get(error.code or 500, (error.name, "Start from the front page."))
     request_id = g.get("request_id", "-")
-    response.set_data(
-        render_template(
-            "error.html", code=error.code, title=title, remedy=remedy, request_id=request_id
-        )
+    page = render_template(
+        "error.html", code=error.code, title=title, remedy=remedy, request_id=request_id
     )
-    return response
+    return Response(page, error.code, error.get_headers())
 
 
 def _csrf_failed(_error: CSRFError) -> Response:

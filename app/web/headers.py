@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
 
 def _add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
-    if services().config.public_base_url.startswith("https://"):
+    if services().config.https:
         response.headers["Strict-Transport-Security"] = A_YEAR
     # The next person at this computer must not reach these pages with the back button.
     if response.mimetype == "text/html" and "_user_id" in session:

@@ -1,18 +1,16 @@
 """The pages that open and end a session."""
 
-from datetime import timedelta
-
+import flask_login
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SubmitField
 
 from app.accounts.login import AccountDisabled, NotConfirmed, WrongCredentials, log_in, log_out
 from app.accounts.sessions import Client
-from app.accounts.throttle import LOGIN, count_attempt, forget_attempts, limits
+from app.accounts.throttle import LOGIN, count_attempt, forget_attempts
 from app.services import current_session, services
-from app.web.current_user import CurrentUser, client_ip, current_login_session
+from app.web.current_user import CurrentUser, client_ip, current_user
 from app.web.fields import email_field, known_password_field
 from app.web.redirects import local_path
 
@@ -45,7 +43,7 @@ def submit() -> ResponseReturnValue:
     form = LoginForm()
     if not form.validate():
         return render_template("login.html", form=form), 422
-    count_attempt(current_session(), limits(LOGIN, form.email.data, client_ip()))
+    count_attempt(current_session(), LOGIN, form.email.data, client_ip())
     try:
         _log_in(form)
     except tuple(PROBLEMS) as error:
@@ -63,23 +61,21 @@ def logout() -> ResponseReturnValue:
 
 
 def _log_in(form: LoginForm) -> None:
-    config = services().config
     login_session, secret = log_in(
         current_session(),
         services().passwords,
         form.email.data,
         form.password.data,
         client=Client(request.headers.get("User-Agent", ""), client_ip()),
-        lifetime=timedelta(days=config.session_days),
+        lifetime=services().config.session_lifetime,
     )
     _end_current_session()
     # The browser's session is new as well: what an attacker planted before does not survive.
     session.clear()
     session.permanent = True
-    login_user(CurrentUser(login_session, secret))
+    flask_login.login_user(CurrentUser(login_session, secret))
 
 
 def _end_current_session() -> None:
-    login_session = current_login_session()
-    if login_session is not None:
-        log_out(current_session(), login_session)
+    if flask_login.current_user.is_authenticated:
+        log_out(current_session(), current_user().login_session)

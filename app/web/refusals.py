@@ -21,10 +21,8 @@ def _refuse_unknown_host() -> None:
     # Health checks use an IP address or a host name of the machine.
     if request.blueprint == "health":
         return
-    config = services().config
-    served = {urlsplit(config.public_base_url).hostname, *config.trusted_hosts}
     # Werkzeug gives an empty host for an invalid Host header.
-    if urlsplit(f"//{request.host}").hostname not in served:
+    if urlsplit(f"//{request.host}").hostname not in services().config.served_hosts:
         logger.warning(
             "refused the host %r: neither PUBLIC_BASE_URL nor TRUSTED_HOSTS names it", request.host
         )

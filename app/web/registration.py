@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import SubmitField
 
 from app.accounts.registration import EmailTaken, notify_owner, register
-from app.accounts.throttle import REGISTER, count_attempt, limits
+from app.accounts.throttle import REGISTER, count_attempt
 from app.services import current_session, services
 from app.web.current_user import client_ip
 from app.web.fields import email_field, new_password_field
@@ -38,7 +38,7 @@ def submit() -> ResponseReturnValue:
     if not form.validate():
         return render_template("register.html", form=form), 422
     session, email = current_session(), form.email.data
-    count_attempt(session, limits(REGISTER, email, client_ip()))
+    count_attempt(session, REGISTER, email, client_ip())
     try:
         register(session, services().passwords, email, form.password.data)
     except EmailTaken:

@@ -11,7 +11,6 @@ from lab import commands
 from lab.all_layers import NO_BROWSER_HERE
 from lab.layers import LAYERS
 
-PYTHON = Path(sys.prefix) / "bin" / "python"
 LIMIT_SECONDS = 600.0
 LINT = "lint"
 FOR_ONE = (LINT, "unit", "integration", "approval")  # without a single extra
@@ -54,4 +53,4 @@ def command(name: str) -> list[str]:
     """Return the command of a check: lint, or a layer of tests."""
     if name == LINT:  # with the packages of this clone; INSTALLED= prevents an installation
         return ["make", LINT, f"VENV={sys.prefix}", "INSTALLED="]
-    return [str(PYTHON), "-m", "lab.layers", name, "-q"]
+    return [sys.executable, "-m", "lab.layers", name, "-q"]

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 
 from app import web
+from app.extras import enabled_extras
 from app.mail.messages import EmailKind
 from app.web.features import Feature
 from dev.inbox.store import Mailbox
@@ -26,9 +27,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def features() -> tuple[Feature, ...]:
-    """The core alone: what is approved here stays the same when an extra is taken out."""
-    return (web.CORE,)
+def features(request: pytest.FixtureRequest) -> tuple[Feature, ...]:
+    """The core alone; in the folder of an extra, the core and that extra.
+
+    So what is approved stays the same when another extra is taken out.
+    """
+    folder = request.path.parent
+    extra = (folder.name,) if folder.parent.name == "extras" else ()
+    return (web.CORE, *enabled_extras(extra))
 
 
 @pytest.fixture

@@ -185,14 +185,3 @@ def outage(app: Flask, current: SimpleNamespace) -> Callable[[], None]:
         current.session_factory = create_session_factory(a_config())
 
     return begin
-
-
-@pytest.fixture(scope="session")
-def https_application() -> Flask:
-    return create_app(a_config(public_base_url="https://handshake.example"))
-
-
-@pytest.fixture
-def https_client(https_application: Flask) -> FlaskClient:
-    """A browser of an application whose public URL is https."""
-    return https_application.test_client()

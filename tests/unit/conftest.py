@@ -1,6 +1,6 @@
 """Every dependency is a mock: a unit test uses no database and no network, and does not wait."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import Mock, call
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app import create_app
+from app.accounts.throttle import PER_EMAIL
 from app.database.models import LoginSession, User
 from app.mail.smtp import SafeMail
 from tests.support.builders import a_config, a_login_session
@@ -46,6 +47,23 @@ def first_attempt(session: Mock) -> None:
     """Let the throttle's upsert answer that every attempt is the first one."""
     session.execute.return_value.one.side_effect = None
     session.execute.return_value.one.return_value = (1, datetime.now(UTC))
+
+
+@pytest.fixture
+def too_many_attempts(session: Mock, first_attempt: None) -> None:
+    """Let the throttle's upsert answer that every attempt is one too many."""
+    session.execute.return_value.one.return_value = (PER_EMAIL + 1, datetime.now(UTC))
+
+
+@pytest.fixture
+def found(session: Mock) -> Callable[[User], User]:
+    """Let the database find this user, when the code looks for it and when it locks it."""
+
+    def find(user: User) -> User:
+        session.scalar.return_value = session.get.return_value = user
+        return user
+
+    return find
 
 
 @pytest.fixture

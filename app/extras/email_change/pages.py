@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, SubmitField, ValidationError
 
 from app.accounts.registration import EmailTaken
-from app.accounts.throttle import count_attempt, limits
+from app.accounts.throttle import count_attempt
 from app.extras.email_change.change import change_email, find_email_change, request_email_change
 from app.services import current_session, services
 from app.web.current_password import CurrentPasswordForm
@@ -45,7 +45,7 @@ def submit_form() -> ResponseReturnValue:
 
     def request_change() -> None:
         session, email = current_session(), form.email.data
-        count_attempt(session, limits(REQUEST_CHANGE, email, client_ip()))
+        count_attempt(session, REQUEST_CHANGE, email, client_ip())
         request_email_change(session, services().passwords, user_id, form.current.data, email)
 
     if not form.apply(request_change):

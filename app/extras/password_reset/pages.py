@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import SubmitField
 
-from app.accounts.throttle import (
-    CURRENT_PASSWORD,
-    LOGIN,
-    count_attempt,
-    forget_attempts,
-    limits,
+from app.accounts.throttle import CURRENT_PASSWORD, LOGIN, count_attempt, forget_attempts
+from app.extras.password_reset.reset import (
+    RESET,
+    find_resettable,
+    request_reset,
+    reset_password,
 )
-from app.extras.password_reset.reset import find_resettable, request_reset, reset_password
+from app.mail.messages import in_words
 from app.services import current_session, services
 from app.web.current_user import client_ip
 from app.web.fields import email_field, new_password_field
@@ -47,7 +47,7 @@ def submit_request() -> ResponseReturnValue:
     form = RequestForm()
     if not form.validate():
         return render_template("password_reset/request.html", form=form), 422
-    count_attempt(current_session(), limits(REQUEST_RESET, form.email.data, client_ip()))
+    count_attempt(current_session(), REQUEST_RESET, form.email.data, client_ip())
     request_reset(current_session(), form.email.data)
     return redirect(url_for("password_reset.check_your_inbox"), 303)
 
@@ -55,7 +55,9 @@ def submit_request() -> ResponseReturnValue:
 @blueprint.get("/password/forgot/inbox")
 def check_your_inbox() -> str:
     """Tell the user to open the link in the email."""
-    return render_template("password_reset/check_your_inbox.html")
+    return render_template(
+        "password_reset/check_your_inbox.html", lifetime=in_words(RESET.lifetime)
+    )
 
 
 @blueprint.get("/password/reset/<token>")

@@ -4,8 +4,8 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.extras.session_list.sessions import log_out_one, log_out_others, open_sessions
-from app.services import current_session
-from app.web.current_user import current_user, idle_time, require_login
+from app.services import current_session, services
+from app.web.current_user import current_user, require_login
 
 blueprint = Blueprint("session_list", __name__, template_folder="templates")
 blueprint.before_request(require_login)
@@ -18,7 +18,7 @@ LARGEST_ID = 2**31 - 1
 def show() -> str:
     """List the open sessions."""
     here = current_user()
-    sessions = open_sessions(current_session(), here.user, idle_time())
+    sessions = open_sessions(current_session(), here.user, services().config.session_idle)
     return render_template("session_list/list.html", sessions=sessions, here=here.login_session)
 
 

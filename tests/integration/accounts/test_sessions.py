@@ -1,3 +1,4 @@
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import time_machine
@@ -27,7 +28,8 @@ def test_the_secret_is_not_stored(open_one, committed):
     _, secret = open_one()
 
     [row] = committed(LoginSession)
-    assert secret.encode() not in row.secret_digest
+    assert row.secret_digest == hashlib.sha256(secret.encode()).digest()
+    assert secret not in f"{row.user_agent} {row.ip_address}"
 
 
 def test_every_session_has_its_own_secret(open_one, committed):

@@ -13,7 +13,8 @@ from app.accounts.throttle import (
 )
 from app.database.models import Attempts
 
-ADA = limits(LOGIN, "ada@example.com", "192.0.2.1")
+ADA = (LOGIN, "ada@example.com", "192.0.2.1")
+LIMITS = limits(*ADA)
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def count(session):
 
     def attempts(number):
         for _ in range(number):
-            count_attempt(session, ADA)
+            count_attempt(session, *ADA)
 
     return attempts
 
@@ -30,7 +31,7 @@ def count(session):
 def test_an_attempt_within_the_limit_is_allowed(session, count, committed):
     count(PER_EMAIL - 1)
 
-    count_attempt(session, ADA)
+    count_attempt(session, *ADA)
 
     assert {row.count for row in committed(Attempts)} == {PER_EMAIL}
 
@@ -39,7 +40,7 @@ def test_one_attempt_too_many_is_refused(session, count, committed):
     count(PER_EMAIL)
 
     with pytest.raises(TooManyAttempts):
-        count_attempt(session, ADA)
+        count_attempt(session, *ADA)
 
     assert {row.count for row in committed(Attempts)} == {PER_EMAIL + 1}
 
@@ -52,7 +53,7 @@ def test_the_refusal_says_how_long_to_wait(session, count, committed):
         time_machine.travel(since + timedelta(minutes=5), tick=False),
         pytest.raises(TooManyAttempts, match="try again in 600 s") as refused,
     ):
-        count_attempt(session, ADA)
+        count_attempt(session, *ADA)
 
     assert refused.value.retry_after == 600
 
@@ -63,7 +64,7 @@ def test_forget_attempts_deletes_the_count_of_the_email(session, count, committe
     forgotten = forget_attempts(session, "ada@example.com", LOGIN)
 
     assert forgotten == 1
-    [for_client] = [key for key, limit in ADA.items() if limit != PER_EMAIL]
+    [for_client] = [key for key, limit in LIMITS.items() if limit != PER_EMAIL]
     assert [row.key for row in committed(Attempts)] == [for_client]
 
 

@@ -23,23 +23,24 @@ from app.database.models import Attempts
 from tests.support.builders import PASSWORD, a_registration, a_user
 
 HOME = "192.0.2.1"
-ADA = limits(LOGIN, "ada@example.com", HOME)
-CLIENT = max(ADA, key=ADA.get)
+ADA = (LOGIN, "ada@example.com", HOME)
+LIMITS = limits(*ADA)
+CLIENT = max(LIMITS, key=LIMITS.get)
 
 
 def test_a_new_window_starts_when_the_last_one_is_over(session, save, committed):
     over = datetime.now(UTC) - WINDOW - timedelta(seconds=1)
-    save(*[Attempts(key=key, count=1_000, since=over) for key in ADA])
+    save(*[Attempts(key=key, count=1_000, since=over) for key in LIMITS])
 
-    count_attempt(session, ADA)
+    count_attempt(session, *ADA)
 
     assert {row.count for row in committed(Attempts)} == {1}
 
 
 def test_another_email_from_the_same_client_is_allowed(session, save, committed):
-    save(*[Attempts(key=key, count=PER_EMAIL, since=datetime.now(UTC)) for key in ADA])
+    save(*[Attempts(key=key, count=PER_EMAIL, since=datetime.now(UTC)) for key in LIMITS])
 
-    count_attempt(session, limits(LOGIN, "grace@example.com", HOME))
+    count_attempt(session, LOGIN, "grace@example.com", HOME)
 
     assert {row.key: row.count for row in committed(Attempts)}[CLIENT] == PER_EMAIL + 1
 
@@ -48,7 +49,7 @@ def test_a_client_that_tries_many_emails_is_refused(session, save):
     save(Attempts(key=CLIENT, count=PER_CLIENT, since=datetime.now(UTC)))
 
     with suppress(TooManyAttempts):
-        count_attempt(session, limits(LOGIN, "grace@example.com", HOME))
+        count_attempt(session, LOGIN, "grace@example.com", HOME)
         pytest.fail(
             f"Other processes have counted {PER_CLIENT} attempts of this client,"
             " and this process allows another one."
@@ -75,7 +76,7 @@ def test_a_login_forgets_the_attempts_on_its_email_only(submit, save, committed)
 def test_simultaneous_attempts_are_all_counted(cloned_sessions, postgresql):
     def attempt(_):
         with cloned_sessions() as session:
-            count_attempt(session, ADA)
+            count_attempt(session, *ADA)
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(attempt, range(PER_EMAIL)))

@@ -2,28 +2,14 @@
 
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from functools import partial
 
 import pytest
-import time_machine
 
 from app import create_app
-from app.accounts.registration import ALREADY_REGISTERED
-from app.database.models import OutboxEmail, Status
-from app.mail.messages import compose
 from app.mail.outbox import deliver_next
 from app.services import services
-from app.web import CORE
-from tests.support.builders import LINKS, a_queued_email, a_user, an_unconfirmed_user
+from tests.support.builders import a_queued_email
 from tests.support.delivery import DELAY, write
-from tests.support.faulty_mail_servers import (
-    busy,
-    login_refused,
-    no_such_mailbox,
-    stuttering,
-    unreachable,
-)
 
 
 @pytest.fixture

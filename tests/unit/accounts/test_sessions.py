@@ -1,3 +1,4 @@
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import time_machine
@@ -28,7 +29,9 @@ def test_open_session_does_not_commit(session):
 def test_the_secret_is_not_stored(session, saved):
     _, secret = open_session(session, a_user(), FIREFOX, DAY)
 
-    assert secret.encode() not in saved(LoginSession).secret_digest
+    row = saved(LoginSession)
+    assert row.secret_digest == hashlib.sha256(secret.encode()).digest()
+    assert secret not in f"{row.user_agent} {row.ip_address}"
 
 
 def test_every_session_has_its_own_secret(session):

@@ -13,7 +13,8 @@ from app.accounts.throttle import (
 )
 from tests.unit.doubles import last_sql
 
-ADA = limits(LOGIN, "ada@example.com", "192.0.2.1")
+ADA = (LOGIN, "ada@example.com", "192.0.2.1")
+LIMITS = limits(*ADA)
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 
@@ -31,9 +32,9 @@ def count(session, first_attempt):
 def test_an_attempt_within_the_limit_is_allowed(session, count):
     count(PER_EMAIL - 1)
 
-    count_attempt(session, ADA)
+    count_attempt(session, *ADA)
 
-    assert session.execute.call_count == len(ADA)
+    assert session.execute.call_count == len(LIMITS)
     session.commit.assert_called_once_with()
 
 
@@ -41,7 +42,7 @@ def test_one_attempt_too_many_is_refused(session, count):
     count(PER_EMAIL)
 
     with pytest.raises(TooManyAttempts):
-        count_attempt(session, ADA)
+        count_attempt(session, *ADA)
 
     session.commit.assert_called_once_with()
 
@@ -53,7 +54,7 @@ def test_the_refusal_says_how_long_to_wait(session, count):
         time_machine.travel(NOON + timedelta(minutes=5), tick=False),
         pytest.raises(TooManyAttempts, match="try again in 600 s") as refused,
     ):
-        count_attempt(session, ADA)
+        count_attempt(session, *ADA)
 
     assert refused.value.retry_after == 600
 
@@ -64,13 +65,13 @@ def test_forget_attempts_deletes_the_count_of_the_email(session, count):
     forgotten = forget_attempts(session, "ada@example.com", LOGIN)
 
     assert forgotten == 1
-    [for_email] = [key for key, limit in ADA.items() if limit == PER_EMAIL]
+    [for_email] = [key for key, limit in LIMITS.items() if limit == PER_EMAIL]
     assert last_sql(session) == f"DELETE FROM attempts WHERE attempts.key IN ('{for_email}')"
     session.commit.assert_called_once_with()
 
 
 def test_the_keys_do_not_reveal_who_tried():
-    keys = "".join(ADA)
+    keys = "".join(LIMITS)
 
     assert "ada@example.com" not in keys
     assert "192.0.2.1" not in keys

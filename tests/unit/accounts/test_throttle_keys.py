@@ -21,22 +21,15 @@ def test_each_action_is_counted_separately():
     assert registrations.keys() & ADA.keys() == set()
 
 
-@pytest.mark.parametrize(
-    ("client_ip", "same"),
-    [
-        ("2001:db8::1", "2001:db8:0:0:ffff::1"),
-        ("192.0.2.1", "192.0.2.1"),
-        ("unknown", "unknown"),
-    ],
-)
-def test_a_whole_ipv6_network_is_counted_as_one_client(client_ip, same):
-    counts, same_counts = [limits(LOGIN, "ada@example.com", each) for each in (client_ip, same)]
+def test_a_whole_ipv6_network_is_counted_as_one_client():
+    counts = limits(LOGIN, "ada@example.com", "2001:db8::1")
 
-    assert counts == same_counts
+    assert limits(LOGIN, "ada@example.com", "2001:db8:0:0:ffff::1") == counts
 
 
 @pytest.mark.parametrize(
-    ("client_ip", "other"), [("192.0.2.1", "192.0.2.2"), ("2001:db8::1", "2001:db8:0:1::1")]
+    ("client_ip", "other"),
+    [("192.0.2.1", "192.0.2.2"), ("2001:db8::1", "2001:db8:0:1::1"), ("unknown", "192.0.2.1")],
 )
 def test_another_network_is_counted_separately(client_ip, other):
     counts, others = [limits(LOGIN, "ada@example.com", each) for each in (client_ip, other)]

@@ -31,6 +31,7 @@ def test_find_linked_user_returns_the_user_of_the_link(session, lock):
     user = find_linked_user(session, 7, ada.fingerprint, lock=lock)
 
     assert user is ada
+    assert session.get.call_args.kwargs.get("with_for_update", False) is lock
 
 
 def test_find_linked_user_refuses_a_deleted_user(session):
@@ -63,6 +64,7 @@ def test_lock_for_change_returns_the_user_with_this_password(session):
     user = lock_for_change(session, PASSWORDS, 7, PASSWORD)
 
     assert user is ada
+    assert session.get.call_args.kwargs["with_for_update"]
     session.commit.assert_not_called()
 
 

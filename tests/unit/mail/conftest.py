@@ -1,19 +1,9 @@
 """One email in the outbox, and its delivery."""
 
-import smtplib
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from functools import partial
-
 import pytest
-import time_machine
 
-from app.accounts.registration import ALREADY_REGISTERED
-from app.database.models import Status
-from app.mail.messages import compose
 from app.mail.outbox import deliver_next
-from app.web import CORE
-from tests.support.builders import LINKS, a_queued_email, a_user
+from tests.support.builders import a_queued_email
 from tests.support.delivery import DELAY, write
 
 

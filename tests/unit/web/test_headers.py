@@ -3,6 +3,8 @@
 No twin: headers follow from the configuration and the cookie; no dependency takes part.
 """
 
+import pytest
+
 from tests.support.builders import a_user
 
 
@@ -27,8 +29,10 @@ def test_the_style_sheet_may_be_stored_when_a_user_is_logged_in(client, log_in):
         assert "no-store" not in style.headers["Cache-Control"]
 
 
-def test_every_response_has_the_security_headers(client):
-    page = client.get("/login")
+@pytest.mark.parametrize("path", ["/", "/login", "/no/such/page", "/static/style.css", "/healthz"])
+def test_every_response_has_the_security_headers(client, path):
+    with client.get(path) as page:  # a file stays open until the response is closed
+        pass
 
     policy = page.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy

@@ -3,39 +3,21 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from app.accounts.throttle import PER_EMAIL
 from app.database.models import LoginSession, OutboxEmail
 from tests.support.builders import PASSWORD, a_user, an_unconfirmed_user
 from tests.support.reading import shown, without_request_id
 
 
-@pytest.fixture
-def known(session):
-    """Let the database find this user."""
-
-    def find(user):
-        session.scalar.return_value = session.get.return_value = user
-        return user
-
-    return find
-
-
-@pytest.fixture
-def too_many_attempts(session, first_attempt):
-    """Let the next attempt on any email be one too many."""
-    session.execute.return_value.one.return_value = (PER_EMAIL + 1, datetime.now(UTC))
-
-
-def test_logging_in_leads_to_the_account(submit, known):
-    known(a_user(email="ada@example.com"))
+def test_logging_in_leads_to_the_account(submit, found):
+    found(a_user(email="ada@example.com"))
 
     response = submit("/login", email="ada@example.com", password=PASSWORD)
 
     assert (response.status_code, response.location) == (303, "/account")
 
 
-def test_logging_in_opens_a_session(submit, known, saved):
-    ada = known(a_user(email="ada@example.com"))
+def test_logging_in_opens_a_session(submit, found, saved):
+    ada = found(a_user(email="ada@example.com"))
 
     submit("/login", email="ada@example.com", password=PASSWORD)
 
@@ -44,8 +26,8 @@ def test_logging_in_opens_a_session(submit, known, saved):
     assert row.user_agent.startswith("Werkzeug/")
 
 
-def test_a_browser_without_a_user_agent_can_log_in(client, submit, known, saved):
-    known(a_user(email="ada@example.com"))
+def test_a_browser_without_a_user_agent_can_log_in(client, submit, found, saved):
+    found(a_user(email="ada@example.com"))
     del client.environ_base["HTTP_USER_AGENT"]
 
     submit("/login", email="ada@example.com", password=PASSWORD)
@@ -53,8 +35,8 @@ def test_a_browser_without_a_user_agent_can_log_in(client, submit, known, saved)
     assert saved(LoginSession).user_agent == ""
 
 
-def test_a_wrong_password_is_refused_with_an_explanation(submit, known, session):
-    known(a_user(email="ada@example.com"))
+def test_a_wrong_password_is_refused_with_an_explanation(submit, found, session):
+    found(a_user(email="ada@example.com"))
 
     response = submit("/login", email="ada@example.com", password="a guess")
 
@@ -63,10 +45,10 @@ def test_a_wrong_password_is_refused_with_an_explanation(submit, known, session)
     session.add.assert_not_called()
 
 
-def test_an_unknown_email_gets_the_same_page_as_a_wrong_password(submit, known):
-    known(a_user(email="ada@example.com"))
+def test_an_unknown_email_gets_the_same_page_as_a_wrong_password(submit, found):
+    found(a_user(email="ada@example.com"))
     wrong = submit("/login", email="ada@example.com", password="a guess")
-    known(None)
+    found(None)
 
     unknown = submit("/login", email="eve@example.com", password="a guess")
 
@@ -74,8 +56,8 @@ def test_an_unknown_email_gets_the_same_page_as_a_wrong_password(submit, known):
     assert shown(unknown) == shown(wrong)
 
 
-def test_a_user_whose_email_is_not_confirmed_gets_a_new_link(submit, known, saved):
-    ada = known(an_unconfirmed_user(email="ada@example.com"))
+def test_a_user_whose_email_is_not_confirmed_gets_a_new_link(submit, found, saved):
+    ada = found(an_unconfirmed_user(email="ada@example.com"))
 
     response = submit("/login", email="ada@example.com", password=PASSWORD)
 
@@ -86,8 +68,8 @@ def test_a_user_whose_email_is_not_confirmed_gets_a_new_link(submit, known, save
     assert saved(OutboxEmail).user is ada
 
 
-def test_the_user_of_a_disabled_account_is_told_so(submit, known, session):
-    known(a_user(email="ada@example.com", disabled_at=datetime.now(UTC)))
+def test_the_user_of_a_disabled_account_is_told_so(submit, found, session):
+    found(a_user(email="ada@example.com", disabled_at=datetime.now(UTC)))
 
     response = submit("/login", email="ada@example.com", password=PASSWORD)
 
@@ -96,8 +78,8 @@ def test_the_user_of_a_disabled_account_is_told_so(submit, known, session):
     session.add.assert_not_called()
 
 
-def test_logging_in_leads_back_to_the_page_that_required_it(submit, known):
-    known(a_user(email="ada@example.com"))
+def test_logging_in_leads_back_to_the_page_that_required_it(submit, found):
+    found(a_user(email="ada@example.com"))
 
     response = submit(
         "/login", page="/login?next=/?a=b", email="ada@example.com", password=PASSWORD, next="/?a=b"
@@ -106,8 +88,8 @@ def test_logging_in_leads_back_to_the_page_that_required_it(submit, known):
     assert response.location == "/?a=b"
 
 
-def test_logging_in_leads_to_no_other_site(submit, known):
-    known(a_user(email="ada@example.com"))
+def test_logging_in_leads_to_no_other_site(submit, found):
+    found(a_user(email="ada@example.com"))
 
     response = submit(
         "/login", email="ada@example.com", password=PASSWORD, next="//evil.example/account"
@@ -116,8 +98,8 @@ def test_logging_in_leads_to_no_other_site(submit, known):
     assert response.location == "/account"
 
 
-def test_what_was_in_the_browser_before_does_not_survive_the_login(client, submit, known):
-    known(a_user(email="ada@example.com"))
+def test_what_was_in_the_browser_before_does_not_survive_the_login(client, submit, found):
+    found(a_user(email="ada@example.com"))
     with client.session_transaction() as cookie:
         cookie["planted"] = "before"
 
@@ -127,8 +109,8 @@ def test_what_was_in_the_browser_before_does_not_survive_the_login(client, submi
         assert "planted" not in cookie
 
 
-def test_the_csrf_token_changes_with_the_login(client, submit, known):
-    known(a_user(email="ada@example.com"))
+def test_the_csrf_token_changes_with_the_login(client, submit, found):
+    found(a_user(email="ada@example.com"))
     with client.session_transaction() as cookie:
         cookie["csrf_token"] = "of the page with the login"
 
@@ -176,8 +158,8 @@ def test_a_link_cannot_log_a_user_out(client, log_in, session):
 
 
 @time_machine.travel("2026-02-01T12:00:00+00:00", tick=False)
-def test_the_browser_keeps_the_login_as_long_as_the_server(submit, known, saved):
-    known(a_user(email="ada@example.com"))
+def test_the_browser_keeps_the_login_as_long_as_the_server(submit, found, saved):
+    found(a_user(email="ada@example.com"))
 
     response = submit("/login", email="ada@example.com", password=PASSWORD)
 
@@ -203,8 +185,8 @@ def test_a_password_of_1025_characters_is_refused_before_it_is_counted(submit, s
 
 
 @pytest.mark.usefixtures("too_many_attempts")
-def test_too_many_attempts_are_told_when_to_try_again(submit, known):
-    known(a_user(email="ada@example.com"))
+def test_too_many_attempts_are_told_when_to_try_again(submit, found):
+    found(a_user(email="ada@example.com"))
 
     response = submit("/login", email="ada@example.com", password=PASSWORD)
 
@@ -214,10 +196,10 @@ def test_too_many_attempts_are_told_when_to_try_again(submit, known):
 
 
 @pytest.mark.usefixtures("too_many_attempts")
-def test_too_many_attempts_get_the_same_page_with_and_without_an_account(submit, known):
-    known(a_user(email="ada@example.com"))
+def test_too_many_attempts_get_the_same_page_with_and_without_an_account(submit, found):
+    found(a_user(email="ada@example.com"))
     with_account = submit("/login", email="ada@example.com", password=PASSWORD)
-    known(None)
+    found(None)
 
     without_account = submit("/login", email="eve@example.com", password=PASSWORD)
 
@@ -226,8 +208,8 @@ def test_too_many_attempts_get_the_same_page_with_and_without_an_account(submit,
 
 
 @pytest.mark.usefixtures("too_many_attempts")
-def test_too_many_attempts_open_no_session_even_with_the_right_password(submit, known, session):
-    known(a_user(email="ada@example.com"))
+def test_too_many_attempts_open_no_session_even_with_the_right_password(submit, found, session):
+    found(a_user(email="ada@example.com"))
 
     submit("/login", email="ada@example.com", password=PASSWORD)
 

@@ -6,7 +6,6 @@ No twin: a table against the routes; no dependency answers anything.
 import pytest
 
 from app.extras.email_change import FEATURE
-from tests.support.builders import a_user
 from tests.support.route_rules import login_before, open_route, routes_of
 
 PUBLIC = {
@@ -29,11 +28,3 @@ def test_an_anonymous_user_is_sent_to_the_login(client, session, route):
 
     assert (response.status_code, response.location) == (302, login_before(route))
     assert session.mock_calls == []
-
-
-def test_a_user_who_is_logged_in_may_open_the_form(client, log_in):
-    log_in(a_user())
-
-    response = client.get("/account/email")
-
-    assert response.status_code == 200

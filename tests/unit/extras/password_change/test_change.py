@@ -7,7 +7,7 @@ from app.accounts.passwords import WrongPassword
 from app.database.models import OutboxEmail
 from app.extras.password_change.change import change_password
 from tests.support.builders import PASSWORD, PASSWORDS, a_login_session, a_user
-from tests.unit.statements import as_sql
+from tests.unit.doubles import last_sql
 
 NEW = "a brand new password"
 
@@ -39,8 +39,7 @@ def test_a_wrong_current_password_changes_nothing(session, here):
 def test_the_other_sessions_end_and_this_one_stays(session, here):
     change_password(session, PASSWORDS, here, PASSWORD, NEW)
 
-    [statement] = session.execute.call_args.args
-    assert as_sql(statement) == (
+    assert last_sql(session) == (
         "DELETE FROM login_sessions WHERE login_sessions.user_id = 7 AND login_sessions.id != 1"
     )
     assert session.mock_calls[-1] == call.commit()

@@ -1,6 +1,6 @@
-from datetime import UTC, datetime
+import pytest
 
-from app.accounts.throttle import PER_EMAIL, limits
+from app.accounts.throttle import limits
 from app.database.models import OutboxEmail
 from app.extras.password_reset.pages import REQUEST_RESET
 from tests.support.builders import a_user
@@ -40,9 +40,9 @@ def test_a_request_counts_for_its_email_and_its_client(submit, session):
     assert counted == limits(REQUEST_RESET, "eve@example.com", "127.0.0.1").keys()
 
 
+@pytest.mark.usefixtures("too_many_attempts")
 def test_too_many_requests_for_one_email_are_refused(submit, session):
     session.scalar.return_value = a_user(email=ADA)
-    session.execute.return_value.one.return_value = (PER_EMAIL + 1, datetime.now(UTC))
 
     response = submit("/password/forgot", email=ADA)
 

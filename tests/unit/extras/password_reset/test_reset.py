@@ -22,7 +22,7 @@ from tests.support.builders import (
 )
 from tests.support.extras.password_reset.builders import a_reset_token
 from tests.support.reading import token_of
-from tests.unit.statements import as_sql
+from tests.unit.doubles import last_sql
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 NEW = "a brand new password"
@@ -80,8 +80,7 @@ def test_reset_password_ends_all_sessions_of_the_user(session):
 
     reset_password(session, PASSWORDS, LINKS, a_reset_token(ada), NEW)
 
-    [statement] = session.execute.call_args.args
-    assert as_sql(statement) == "DELETE FROM login_sessions WHERE login_sessions.user_id = 7"
+    assert last_sql(session) == "DELETE FROM login_sessions WHERE login_sessions.user_id = 7"
     assert session.mock_calls[-1] == call.commit()
 
 

@@ -1,6 +1,6 @@
 from tests.support.builders import a_login_session, a_user
 from tests.support.reading import shown
-from tests.unit.statements import as_sql
+from tests.unit.doubles import last_sql
 
 
 def test_the_page_lists_where_the_user_is_logged_in(client, log_in, session):
@@ -50,8 +50,7 @@ def test_the_user_can_log_out_another_device(submit, log_in, session):
     response = submit("/account/sessions/2/end", page="/account/sessions")
 
     assert (response.status_code, response.location) == (303, "/account/sessions")
-    [statement] = session.execute.call_args.args
-    assert as_sql(statement).endswith("login_sessions.id = 2 AND login_sessions.user_id = 1")
+    assert last_sql(session).endswith("login_sessions.id = 2 AND login_sessions.user_id = 1")
     session.commit.assert_called_once_with()
 
 
@@ -62,8 +61,7 @@ def test_the_user_can_log_out_all_other_devices(submit, log_in, session):
     response = submit("/account/sessions/end-others", page="/account/sessions")
 
     assert (response.status_code, response.location) == (303, "/account/sessions")
-    [statement] = session.execute.call_args.args
-    assert as_sql(statement).endswith("login_sessions.user_id = 1 AND login_sessions.id != 1")
+    assert last_sql(session).endswith("login_sessions.user_id = 1 AND login_sessions.id != 1")
     session.commit.assert_called_once_with()
 
 

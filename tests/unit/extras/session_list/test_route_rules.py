@@ -28,14 +28,6 @@ def test_an_anonymous_user_is_sent_to_the_login(client, session, route):
     assert session.mock_calls == []
 
 
-def test_a_user_who_is_logged_in_may_open_the_list(client, log_in):
-    log_in(a_user())
-
-    response = client.get("/account/sessions")
-
-    assert response.status_code == 200
-
-
 @pytest.mark.parametrize("number", [2**31, 2**63 - 1])
 def test_a_number_that_no_session_can_have_is_not_found(client, log_in, session, number):
     log_in(a_user())

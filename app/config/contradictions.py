@@ -1,0 +1,37 @@
+"""Settings that are valid alone, and do not fit together."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# Each of these replies may take up to the timeout: greeting, EHLO twice, STARTTLS, login (three),
+# MAIL, RCPT, DATA, the end of the message, QUIT. The worker's transaction stays open meanwhile.
+ANSWERS_PER_EMAIL = 12
+
+
+def contradictions(values: Mapping[str, Any]) -> list[str]:
+    """Return a sentence with the rule and an example for each pair that does not fit."""
+    problems = []
+    encrypted = values.get("mail_use_tls"), values.get("mail_use_ssl")
+    if encrypted == (True, True):
+        problems.append(
+            "MAIL_USE_TLS and MAIL_USE_SSL are both true. Rule: at most one."
+            " Example: MAIL_USE_SSL=true MAIL_USE_TLS=false MAIL_PORT=465"
+        )
+    if encrypted == (False, False) and values.get("mail_username"):
+        problems.append(
+            "MAIL_USERNAME is set without encryption. Rule: a password never travels in"
+            " plain text. Example: MAIL_USE_TLS=true"
+        )
+    idle, mail = values.get("database_idle_timeout"), values.get("mail_timeout")
+    if idle and mail and idle < ANSWERS_PER_EMAIL * mail:
+        problems.append(
+            f"DATABASE_IDLE_TIMEOUT is shorter than an email may take. Rule: at least"
+            f" {ANSWERS_PER_EMAIL} times MAIL_TIMEOUT. Example: MAIL_TIMEOUT=10"
+            f" DATABASE_IDLE_TIMEOUT={ANSWERS_PER_EMAIL * 10}"
+        )
+    if bool(values.get("mail_username")) != bool(values.get("mail_password")):
+        problems.append(
+            "MAIL_USERNAME and MAIL_PASSWORD must be set together. Rule: both or neither."
+            " Example: MAIL_USERNAME=handshake MAIL_PASSWORD=..."
+        )
+    return problems
