@@ -1,13 +1,17 @@
 """Passwords: hashed with argon2id, and the same work for an account that does not exist."""
 
+import logging
 from functools import cache
 from unicodedata import normalize
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
 SHORTEST = 8  # NIST SP 800-63B, section 3.1.1.2
 LONGEST = 1024  # characters; a bound on the work of normalising and hashing
+DECOY = "a password that no account has"  # an unknown account is checked against it
+
+logger = logging.getLogger(__name__)
 
 
 class WrongPassword(Exception):
@@ -19,7 +23,7 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher) -> None:
         self._hasher = hasher
-        self._decoy = hasher.hash("a password that no account has")
+        self._decoy = hasher.hash(DECOY)
 
     def hash(self, password: str) -> str:
         """Return a salted hash that carries its own parameters."""
@@ -28,14 +32,20 @@ class Passwords:
     def match(self, password_hash: str | None, password: str) -> bool:
         """Tell whether the password belongs to the hash.
 
-        Without a hash (an unknown account) the answer is no, after the same work: the time that it
-        takes must not reveal who has an account.
+        Without a hash (an unknown account), or with one that argon2 cannot read, the answer is no,
+        after the same work: the time that it takes must not reveal who has an account.
         """
         try:
-            self._hasher.verify(password_hash or self._decoy, _normalised(password))
+            self._hasher.verify((password_hash or self._decoy).encode(), _normalised(password))
         except VerifyMismatchError:
             return False
-        return password_hash is not None
+        except (InvalidHashError, VerificationError):  # another system's hash, or a part of one
+            logger.warning(
+                "argon2 cannot read the password hash of an account:"
+                " no password matches it until the user sets a new one"
+            )
+            return self.match(None, password)
+        return bool(password_hash)
 
     def outdated(self, password_hash: str) -> bool:
         """Tell whether a hash was made with other parameters than the current ones."""

@@ -39,6 +39,15 @@ def test_an_unknown_email_costs_as_much_work_as_a_known_one(session):
     assert hasher.verified == 1
 
 
+def test_log_in_refuses_an_account_with_the_hash_of_another_system(session, save, committed):
+    save(a_user(password_hash="$2b$12$KIXQ4S8mQv0yYkq1Jt5m0e"))
+
+    with pytest.raises(WrongCredentials):
+        log_in(session, PASSWORDS, **a_login(password=PASSWORD))
+
+    assert committed(LoginSession) == []
+
+
 def test_log_in_refuses_a_password_that_has_changed_in_the_meantime(session, save, committed):
     save(a_user())
     change = update(User).values(password_hash=PASSWORDS.hash("a new password"))

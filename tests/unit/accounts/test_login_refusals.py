@@ -30,12 +30,22 @@ def test_log_in_refuses_an_unknown_email(session):
 
 def test_an_unknown_email_costs_as_much_work_as_a_known_one(session):
     hasher = create_autospec(HASHER, instance=True, spec_set=True)
+    hasher.hash.return_value = "the hash of an unknown account"
     passwords = Passwords(hasher)
 
     with pytest.raises(WrongCredentials):
         log_in(session, passwords, **a_login(password=PASSWORD))
 
-    hasher.verify.assert_called_once_with(hasher.hash.return_value, PASSWORD)
+    hasher.verify.assert_called_once_with(b"the hash of an unknown account", PASSWORD)
+
+
+def test_log_in_refuses_an_account_with_the_hash_of_another_system(session, found):
+    found(a_user(password_hash="$2b$12$KIXQ4S8mQv0yYkq1Jt5m0e"))
+
+    with pytest.raises(WrongCredentials):
+        log_in(session, PASSWORDS, **a_login(password=PASSWORD))
+
+    session.add.assert_not_called()
 
 
 def test_log_in_refuses_a_password_that_has_changed_in_the_meantime(session):

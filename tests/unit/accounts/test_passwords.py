@@ -4,15 +4,24 @@ No twin: hashing uses neither the database nor the network.
 """
 
 from dataclasses import fields
+from unittest.mock import Mock
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 
 from app import create_app
-from app.accounts.passwords import Passwords, is_common
+from app.accounts.passwords import DECOY, Passwords, is_common
 from app.config.settings import Config
 from app.services import services
 from tests.support.builders import HASHER, PASSWORD, PASSWORDS, a_config
+
+FOREIGN_HASHES = [
+    "!",
+    "ü",
+    "$2b$12$KIXQ4S8mQv0yYkq1Jt5m0eV7l0tVJ1v0m6s3Yl9vN2b5w8x1y4z7A",
+    "pbkdf2:sha256:600000$c2FsdA$6e6f742061206861736820617420616c6c",
+    "$argon2id$v=19$m=8",
+]
 
 
 def test_a_password_matches_its_own_hash():
@@ -24,8 +33,32 @@ def test_no_other_password_matches(guess):
     assert not PASSWORDS.match(PASSWORDS.hash(PASSWORD), guess)
 
 
-def test_no_password_matches_without_a_hash():
-    assert not PASSWORDS.match(None, "the password of no account")
+@pytest.mark.parametrize("missing", [None, ""])
+def test_no_password_matches_without_a_hash(missing):
+    assert not PASSWORDS.match(missing, DECOY)
+
+
+@pytest.mark.parametrize("foreign", FOREIGN_HASHES)
+def test_no_password_matches_the_hash_of_another_system(foreign):
+    assert not PASSWORDS.match(foreign, PASSWORD)
+
+
+@pytest.mark.parametrize("foreign", FOREIGN_HASHES)
+def test_the_hash_of_another_system_costs_as_much_work_as_a_wrong_password(foreign):
+    hasher = Mock(wraps=HASHER)
+
+    Passwords(hasher).match(foreign, PASSWORD)
+
+    checked = hasher.verify.call_args.args[0].decode()
+    assert extract_parameters(checked) == extract_parameters(HASHER.hash(PASSWORD))
+
+
+def test_the_hash_of_another_system_is_logged_once_and_not_shown(lines):
+    PASSWORDS.match("$2b$12$KIXQ4S8mQv0yYkq1Jt5m0e", PASSWORD)
+
+    [line] = lines()
+    assert "argon2 cannot read the password hash of an account" in line
+    assert "KIXQ" not in line
 
 
 def test_the_same_password_gets_a_different_hash_each_time():
