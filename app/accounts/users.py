@@ -1,16 +1,16 @@
 """Accounts: how the use cases find one and lock it."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.passwords import Passwords, WrongPassword
-from app.database.models import User
+from app.database.models import User, folded
 from app.mail.links import BadLink, LinkUsed
 
 
 def find_user(session: Session, email: str) -> User | None:
     """Return the user with this email, in upper or lower case, or None."""
-    return session.scalar(select(User).where(func.lower(User.email) == email.lower()))
+    return session.scalar(select(User).where(folded(User.email) == folded(email)))
 
 
 def lock_user(session: Session, user_id: int) -> User | None:

@@ -3,9 +3,21 @@
 import hashlib
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Identity, Index, String, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    String,
+    collate,
+    func,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.schema import MetaData
 
@@ -31,11 +43,20 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: DateTime(timezone=True)}  # noqa: RUF012  SQLAlchemy's API
 
 
+def folded(email: Any) -> ColumnElement[str]:
+    """Return the email as the database compares it: only A to Z lose their case.
+
+    An email address is ASCII here. With the collation "C" its case does not depend on the locale
+    of the database: in a Turkish one, the small letter of I is not i.
+    """
+    return func.lower(collate(email, "C"))
+
+
 class User(Base):
     """An account; it can log in once its email is confirmed."""
 
     __tablename__ = "users"
-    __table_args__ = (Index("uq_users_lower_email", func.lower(text("email")), unique=True),)
+    __table_args__ = (Index("uq_users_folded_email", folded(text("email")), unique=True),)
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))

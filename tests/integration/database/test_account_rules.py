@@ -18,8 +18,8 @@ from tests.support.builders import (
     PASSWORDS,
     a_login,
     a_login_session,
+    a_new_account,
     a_queued_email,
-    a_registration,
     a_user,
 )
 
@@ -50,7 +50,7 @@ def test_a_login_ignores_the_case_of_the_email(session, save):
 
 def test_an_email_longer_than_any_mailbox_is_refused(session):
     with pytest.raises(DataError, match="value too long"):
-        register(session, PASSWORDS, **a_registration(email="a" * 243 + "@example.com"))
+        register(session, **a_new_account(email="a" * 243 + "@example.com"))
 
 
 def test_a_queued_email_has_one_of_three_statuses(save):

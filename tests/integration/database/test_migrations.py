@@ -5,6 +5,7 @@ No twin: a mock has no schema.
 
 import pytest
 from alembic import command
+from alembic.util import CommandError
 from pytest_alembic import Config
 from pytest_alembic.tests import test_single_head_revision
 from pytest_alembic.tests import test_up_down_consistency as down_and_up
@@ -136,6 +137,18 @@ def test_upgrading_renames_the_emails_about_a_new_email(alembic_runner, alembic_
         ("confirm_new_email", "the fingerprint of Ada"),
         ("email_change_requested", "the fingerprint of Ada"),
     ]
+
+
+def test_accounts_with_one_email_in_two_spellings_are_named(alembic_runner, alembic_engine):
+    alembic_runner.migrate_up_to("0005")
+    with alembic_engine.begin() as connection:
+        connection.execute(text("DROP INDEX uq_users_lower_email"))  # as if it had allowed them
+        for email in ("ingrid@example.com", "ada@example.com", "INGRID@example.com"):
+            row = text("INSERT INTO users (email, password_hash) VALUES (:email, '')")
+            connection.execute(row, {"email": email})
+
+    with pytest.raises(CommandError, match=r"ids 1, 3\. Rule: .*DELETE FROM users"):
+        alembic_runner.migrate_up_to("head")
 
 
 @over_rows

@@ -107,3 +107,11 @@ UPDATE outbox_emails SET kind='confirm_new_email' WHERE outbox_emails.kind = 'ne
 UPDATE outbox_emails SET kind='email_change_requested' WHERE outbox_emails.kind = 'address_changes';
 
 UPDATE alembic_version SET version_num='0005' WHERE alembic_version.version_num = '0004';
+
+-- Running upgrade 0005 -> 0006
+
+CREATE UNIQUE INDEX uq_users_folded_email ON users (lower(email COLLATE "C"));
+
+DROP INDEX uq_users_lower_email;
+
+UPDATE alembic_version SET version_num='0006' WHERE alembic_version.version_num = '0005';
