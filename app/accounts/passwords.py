@@ -57,6 +57,11 @@ def is_common(password: str) -> bool:
     return _normalised(password).lower() in _common()
 
 
+def is_same_text(password: str, other: str) -> bool:
+    """Tell whether the password is this text, in upper or lower case, with or without spaces."""
+    return _normalised(password).strip().lower() == _normalised(other).strip().lower()
+
+
 @cache
 def _common() -> frozenset[str]:
     # Loaded at the first call: half a megabyte that most processes never need.

@@ -21,6 +21,10 @@ class LinkUsed(Exception):
     """The link was used before, or the account has changed since it was made."""
 
 
+class LinkReplaced(Exception):
+    """A newer link was sent since, and only that one works."""
+
+
 @dataclass(frozen=True)
 class LinkPurpose:
     """What a link is for: the link of one purpose is never valid for another."""

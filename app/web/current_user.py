@@ -7,7 +7,8 @@ from flask import Flask, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, login_required
 
-from app.accounts.sessions import resume_session
+from app.accounts.login import log_out
+from app.accounts.sessions import Client, resume_session
 from app.database.models import LoginSession, User
 from app.services import current_session, services
 
@@ -52,6 +53,26 @@ def current_user() -> CurrentUser:
 def client_ip() -> str:
     """Return the IP address of the client, behind as many proxies as TRUSTED_PROXIES says."""
     return request.remote_addr or "unknown"
+
+
+def client() -> Client:
+    """Return the browser behind this request."""
+    return Client(request.headers.get("User-Agent", ""), client_ip())
+
+
+def log_in_browser(login_session: LoginSession, secret: str) -> None:
+    """Keep the session's secret in the browser; the session that it had before ends."""
+    end_current_session()
+    # The browser's session is new as well: what an attacker planted before does not survive.
+    session.clear()
+    session.permanent = True
+    flask_login.login_user(CurrentUser(login_session, secret))
+
+
+def end_current_session() -> None:
+    """End the session of this browser on the server, if it has one."""
+    if flask_login.current_user.is_authenticated:
+        log_out(current_session(), current_user().login_session)
 
 
 def _to_login() -> ResponseReturnValue:

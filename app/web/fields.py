@@ -1,5 +1,7 @@
 """Form fields that several forms share: their rules, and what they tell the user."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -7,7 +9,7 @@ from wtforms import EmailField, PasswordField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from app.accounts.email_address import parse_email
-from app.accounts.passwords import LONGEST, SHORTEST, is_common
+from app.accounts.passwords import LONGEST, SHORTEST, is_common, is_same_text
 
 
 def email_field(label: str = "Email address", autocomplete: str = "username") -> EmailField:
@@ -20,8 +22,10 @@ def email_field(label: str = "Email address", autocomplete: str = "username") ->
     )
 
 
-def new_password_field(label: str = "Password") -> PasswordField:
-    """Return a field for a password that the user chooses."""
+def new_password_field(
+    label: str = "Password", *, owner: Callable[[FlaskForm], str | None]
+) -> PasswordField:
+    """Return a field for a password that the user chooses; `owner` returns the user's email."""
     length = Length(
         SHORTEST,
         LONGEST,
@@ -31,6 +35,7 @@ def new_password_field(label: str = "Password") -> PasswordField:
         "new",
         length,
         _not_common,
+        partial(_not_the_email, owner),
         label=label,
         description=f"{SHORTEST} characters or more. A few words in a row make a good password.",
     )
@@ -62,6 +67,15 @@ def _email_address(_form: FlaskForm, field: EmailField) -> None:
         field.data = parse_email(field.data)
     except ValueError as error:
         raise ValidationError(f"{error} Example: ada@example.com.") from error
+
+
+def _not_the_email(
+    owner: Callable[[FlaskForm], str | None], form: FlaskForm, field: PasswordField
+) -> None:
+    if is_same_text(field.data, owner(form) or ""):
+        raise ValidationError(
+            "Your email address is not a password: it is known to others. Try a few words in a row."
+        )
 
 
 def _not_common(_form: FlaskForm, field: PasswordField) -> None:

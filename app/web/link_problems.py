@@ -3,9 +3,14 @@
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.mail.links import BadLink, LinkExpired, LinkUsed
+from app.mail.links import BadLink, LinkExpired, LinkReplaced, LinkUsed
 
-PROBLEMS = {BadLink: ("bad", 400), LinkExpired: ("expired", 410), LinkUsed: ("used", 410)}
+PROBLEMS = {
+    BadLink: ("bad", 400),
+    LinkExpired: ("expired", 410),
+    LinkUsed: ("used", 410),
+    LinkReplaced: ("replaced", 410),
+}
 
 
 def init_app(app: Flask) -> None:

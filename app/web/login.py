@@ -1,16 +1,14 @@
 """The pages that open and end a session."""
 
-import flask_login
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SubmitField
 
-from app.accounts.login import AccountDisabled, NotConfirmed, WrongCredentials, log_in, log_out
-from app.accounts.sessions import Client
+from app.accounts.login import AccountDisabled, NotConfirmed, WrongCredentials, log_in
 from app.accounts.throttle import LOGIN, count_attempt, forget_attempts
 from app.services import current_session, services
-from app.web.current_user import CurrentUser, client_ip, current_user
+from app.web.current_user import client, client_ip, end_current_session, log_in_browser
 from app.web.fields import email_field, known_password_field
 from app.web.redirects import local_path
 
@@ -55,27 +53,18 @@ def submit() -> ResponseReturnValue:
 @blueprint.post("/logout")
 def logout() -> ResponseReturnValue:
     """End the session in the browser and on the server."""
-    _end_current_session()
+    end_current_session()
     session.clear()
     return redirect(url_for("home.show"), 303)
 
 
 def _log_in(form: LoginForm) -> None:
-    login_session, secret = log_in(
+    opened = log_in(
         current_session(),
         services().passwords,
         form.email.data,
         form.password.data,
-        client=Client(request.headers.get("User-Agent", ""), client_ip()),
+        client=client(),
         lifetime=services().config.session_lifetime,
     )
-    _end_current_session()
-    # The browser's session is new as well: what an attacker planted before does not survive.
-    session.clear()
-    session.permanent = True
-    flask_login.login_user(CurrentUser(login_session, secret))
-
-
-def _end_current_session() -> None:
-    if flask_login.current_user.is_authenticated:
-        log_out(current_session(), current_user().login_session)
+    log_in_browser(*opened)

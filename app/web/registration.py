@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import SubmitField
 
-from app.accounts.registration import EmailTaken, notify_owner, register
+from app.accounts.registration import EmailTaken, register, register_again
 from app.accounts.throttle import REGISTER, count_attempt
 from app.services import current_session, services
 from app.web.current_user import client_ip
@@ -21,7 +21,7 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Opens an account."""
 
     email = email_field()
-    password = new_password_field()
+    password = new_password_field(owner=lambda form: form.email.data)
     submit = SubmitField("Register")
 
 
@@ -39,11 +39,13 @@ def submit() -> ResponseReturnValue:
         return render_template("register.html", form=form), 422
     session, email = current_session(), form.email.data
     count_attempt(session, REGISTER, email, client_ip())
+    # Once, whatever follows: the time that it takes must not reveal who has an account.
+    password_hash = services().passwords.hash(form.password.data)
     try:
-        register(session, services().passwords, email, form.password.data)
+        register(session, email, password_hash)
     except EmailTaken:
         logger.info("registration with an email that has an account")
-        notify_owner(session, email)
+        register_again(session, email, password_hash)
     return redirect(url_for("registration.check_your_inbox"), 303)
 
 

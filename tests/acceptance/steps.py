@@ -34,6 +34,11 @@ def registers_with_the_email_of(user, name, other):
     user(name).register(email=user(other).email)
 
 
+@given(parsers.parse("{name} has registered with the email address of {other}"))
+def has_registered_with_the_email_of(user, name, other):
+    user(name).register(email=user(other).email, password="the password of a stranger")
+
+
 @when(parsers.parse('{name} registers with the password "{password}"'))
 def registers_with_the_password(user, name, password):
     user(name).register(password=password)
@@ -46,7 +51,13 @@ def opens_the_link(user, name):
 
 @when(parsers.parse("{name} confirms with the link in the email"))
 def confirms(user, name):
-    user(name).fill_in(user(name).link)
+    person = user(name)
+    person.fill_in(person.link, password=person.password)
+
+
+@when(parsers.parse('{name} confirms with the link in the email and the password "{password}"'))
+def confirms_with_the_password(user, name, password):
+    user(name).fill_in(user(name).link, password=password)
 
 
 @when(parsers.parse("{name} logs in"))

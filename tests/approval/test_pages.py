@@ -43,6 +43,19 @@ def test_invalid_confirm_link(approve_page, client):
     approve_page(client.get("/confirm/nonsense"))
 
 
+def test_confirm_link_with_the_password_of_a_stranger(approve_page, submit, save):
+    grace = save(an_unconfirmed_user(email="grace@example.com"))
+
+    approve_page(submit(f"/confirm/{a_confirm_token(grace)}", password="of a stranger"))
+
+
+def test_replaced_confirm_link(approve_page, client, save):
+    grace = save(an_unconfirmed_user(email="grace@example.com"))
+    before = an_unconfirmed_user(id=grace.id, email="grace@example.com", password_hash="before")
+
+    approve_page(client.get(f"/confirm/{a_confirm_token(before)}"))
+
+
 def test_expired_confirm_link(approve_page, client, save, expired):
     grace = save(an_unconfirmed_user(email="grace@example.com"))
 

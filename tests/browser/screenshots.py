@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 
 from dev.chromium import NoBrowserError, find_browser
 from tests.browser.site import Site, running_site
-from tests.browser.users import EMAIL, Mouse, log_in
+from tests.browser.users import EMAIL, Mouse
 from tests.support.builders import PASSWORD
 from tests.support.processes import ROOT
 
@@ -54,8 +54,8 @@ def journey(browser: Browser, site: Site, folder: Path) -> None:
 
     page.goto(inbox.get_by_role("link", name="/confirm/").inner_text())
     page.screenshot(path=folder / "confirm.png")
-    user.press("Yes, confirm it")
-    log_in(user)
+    user.write("Password", PASSWORD)
+    user.press("Confirm and log in")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
     page.screenshot(path=folder / "account.png")
 

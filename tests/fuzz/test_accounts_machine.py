@@ -16,11 +16,12 @@ from sqlalchemy.orm import sessionmaker
 from app.accounts.confirmation import confirm
 from app.accounts.email_address import parse_email
 from app.accounts.login import NotConfirmed, WrongCredentials, log_in
-from app.accounts.registration import EmailTaken, notify_owner, register
+from app.accounts.passwords import WrongPassword
+from app.accounts.registration import EmailTaken, register, register_again
 from app.accounts.users import find_user
 from app.database.models import OutboxEmail, User
 from app.mail.links import LinkUsed
-from tests.support.builders import LINKS, PASSWORDS, a_confirm_token, a_login, a_registration
+from tests.support.builders import LINKS, PASSWORDS, a_confirm_token, a_confirmation, a_login
 
 STORIES = os.environ.get("STORIES")
 QUICK = settings(
@@ -51,8 +52,17 @@ class Model:
 
     def register(self, owner, password):
         known = owner in self.passwords
-        self.passwords.setdefault(owner, normalize("NFKC", password))
+        if owner not in self.confirmed:
+            self.passwords[owner] = normalize("NFKC", password)
         return "taken" if known else "registered"
+
+    def confirm(self, owner, password):
+        if owner in self.confirmed:
+            return "used"
+        if self.passwords[owner] != normalize("NFKC", password):
+            return "wrong"
+        self.confirmed.add(owner)
+        return "confirmed"
 
     def log_in(self, owner, password):
         if self.passwords.get(owner) != normalize("NFKC", password):
@@ -79,31 +89,33 @@ class Accounts(RuleBasedStateMachine):
 
     @rule(email=emails, password=passwords)
     def register(self, email, password):
+        account = parse_email(email), PASSWORDS.hash(password)
         with self.sessions() as session:
             try:
-                typed = a_registration(email=parse_email(email), password=password)
-                register(session, PASSWORDS, **typed)
+                register(session, *account)
                 outcome = "registered"
             except EmailTaken:
-                notify_owner(session, parse_email(email))
+                register_again(session, *account)
                 outcome = "taken"
         self.emails += 1
         assert outcome == self.model.register(OWNERS[email], password)
 
-    @rule(email=emails)
-    def confirm(self, email):
+    @rule(email=emails, password=passwords)
+    def confirm(self, email, password):
         with self.sessions() as session:
             user = find_user(session, parse_email(email))
             assert (user is not None) == (OWNERS[email] in self.model.passwords)
             if user is None:
                 return
+            typed = a_confirmation(a_confirm_token(user), password=password)
             try:
-                confirm(session, LINKS, a_confirm_token(user))
+                confirm(session, PASSWORDS, LINKS, **typed)
                 outcome = "confirmed"
             except LinkUsed:
                 outcome = "used"
-        assert outcome == ("used" if OWNERS[email] in self.model.confirmed else "confirmed")
-        self.model.confirmed.add(OWNERS[email])
+            except WrongPassword:
+                outcome = "wrong"
+        assert outcome == self.model.confirm(OWNERS[email], password)
 
     @rule(email=emails, password=passwords)
     def log_in(self, email, password):

@@ -90,15 +90,16 @@ def test_register_receive_the_email_confirm_and_log_in(browser, inbox, query):
     assert email.recipients == ["ada@example.com"]
 
     browser.visit(link_in(email.text))
-    browser.submit()
-    assert "ada@example.com is confirmed. You can log in now." in browser.shown
-
-    browser.submit(email="ada@example.com", password=PASSWORD)
+    browser.submit(password=PASSWORD)
+    assert "ada@example.com is confirmed, and you are logged in." in browser.shown
     assert "Your account Email address ada@example.com" in browser.shown
     assert query("SELECT ip_address FROM login_sessions") == [("198.51.100.7",)]
 
     browser.submit("/logout")
     browser.visit("/account")
     assert "Please log in first." in browser.shown
+
+    browser.submit(email="ada@example.com", password=PASSWORD)
+    assert "Your account Email address ada@example.com" in browser.shown
 
     assert query("SELECT key FROM attempts WHERE key = 'long ago'") == []

@@ -54,8 +54,24 @@ LINKS = links_of(FEATURES, a_config())
 
 
 def a_registration(**changes: str) -> dict[str, str]:
-    """Return what a user types to register; the form and `register` use the same names."""
+    """Return what a user types to register."""
     return {"email": "ada@example.com", "password": PASSWORD, **changes}
+
+
+def a_new_account(**changes: str | None) -> dict[str, Any]:
+    """Return what `register` gets."""
+    return {"email": "ada@example.com", "password_hash": PASSWORDS.hash(PASSWORD), **changes}
+
+
+def a_confirmation(token: str, **changes: Any) -> dict[str, Any]:
+    """Return what `confirm` gets from the link, the form, the request and the configuration."""
+    values = {
+        "token": token,
+        "password": PASSWORD,
+        "client": Client("Firefox", "192.0.2.1"),
+        "lifetime": timedelta(days=1),
+    }
+    return {**values, **changes}
 
 
 def a_login(**changes: Any) -> dict[str, Any]:
@@ -119,4 +135,4 @@ def a_login_session(**changes: Any) -> LoginSession:
 
 def a_confirm_token(user: User) -> str:
     """Return the token of a confirm link made now."""
-    return LINKS.url(CONFIRM, user.id, user.email).rpartition("/")[2]
+    return LINKS.url(CONFIRM, user.id, user.fingerprint).rpartition("/")[2]

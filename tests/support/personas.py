@@ -34,10 +34,11 @@ class Person:
         self.fill_in("/register", email=email or self.email, password=password or self.password)
 
     def open_account(self) -> None:
-        """Register, and confirm the email with the link that arrives."""
+        """Register, and confirm the email with the link that arrives; log out again."""
         self.register()
         self.receive()
-        self.fill_in(self.link)
+        self.fill_in(self.link, password=self.password)
+        self.browser.submit("/logout")
 
     def log_in(self, browser: Browser | None = None, password: str = "") -> None:
         browser = browser or self.browser

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.accounts.passwords import Passwords
-from app.accounts.registration import email_taken_if_not_unique
+from app.accounts.passwords import Passwords, WrongPassword
+from app.accounts.registration import delete_unconfirmed, email_taken_if_not_unique
 from app.accounts.users import find_linked_user, lock_for_change
 from app.database.models import User
 from app.mail.links import LinkPurpose, Links
@@ -58,12 +58,19 @@ def find_email_change(
     return find_linked_user(session, user_id, fingerprint, lock=lock), email
 
 
-def change_email(session: Session, links: Links, token: str) -> str:
+def change_email(
+    session: Session, passwords: Passwords, links: Links, token: str, password: str
+) -> str:
     """Give the user the email address that the link was sent to, and return it.
 
-    Raises EmailTaken when another account has it by now, else as `find_email_change` does.
+    The user must know the account's password: a stranger may have asked for the change, so that
+    the reader of the mailbox would use the stranger's account. Raises WrongPassword, EmailTaken
+    when a confirmed account has the email by now, else as `find_email_change` does.
     """
     user, email = find_email_change(session, links, token, lock=True)
+    if not passwords.match(user.password_hash, password):
+        raise WrongPassword
+    delete_unconfirmed(session, email)
     user.email = email
     with email_taken_if_not_unique(session, email):
         session.commit()

@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import EmailField, SubmitField, ValidationError
 
+from app.accounts.passwords import WrongPassword
 from app.accounts.registration import EmailTaken
-from app.accounts.throttle import count_attempt
+from app.accounts.throttle import CURRENT_PASSWORD, count_attempt, forget_attempts
 from app.extras.email_change.change import change_email, find_email_change, request_email_change
 from app.services import current_session, services
 from app.web.current_password import CurrentPasswordForm
 from app.web.current_user import client_ip, current_user, require_login
-from app.web.fields import email_field
+from app.web.fields import email_field, known_password_field
 
 form_blueprint = Blueprint("email_change_form", __name__)
 form_blueprint.before_request(require_login)
@@ -29,6 +30,13 @@ class ChangeEmailForm(CurrentPasswordForm):
         """Refuse the email that the account has."""
         if field.data == current_user().user.email:
             raise ValidationError("This is already your email address. Type another one.")
+
+
+class ConfirmChangeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Confirms the new email."""
+
+    password = known_password_field("Password")
+    submit = SubmitField("Confirm the new email address")
 
 
 @form_blueprint.get("/account/email")
@@ -56,19 +64,32 @@ def submit_form() -> ResponseReturnValue:
 
 @blueprint.get("/email/<token>")
 def show(token: str) -> str:
-    """Show the button. Mail scanners follow links, so a GET must change nothing."""
+    """Show the form. Mail scanners follow links, so a GET must change nothing."""
     user, email = find_email_change(current_session(), services().links, token)
-    return render_template(
-        "email_change/confirm.html", form=FlaskForm(), email=email, current_email=user.email
-    )
+    return _page(ConfirmChangeForm(), email, user.email)
 
 
 @blueprint.post("/email/<token>")
 def submit(token: str) -> ResponseReturnValue:
     """Change the email; whether a user is logged in stays as it is."""
+    found, form = services(), ConfirmChangeForm()
+    user, email = find_email_change(current_session(), found.links, token)
+    account = user.email
+    if not form.validate():
+        return _page(form, email, account), 422
+    count_attempt(current_session(), CURRENT_PASSWORD, account, client_ip())
     try:
-        email = change_email(current_session(), services().links, token)
+        change_email(current_session(), found.passwords, found.links, token, form.password.data)
+    except WrongPassword:
+        return _page(form, email, account, problem="wrong"), 422
     except EmailTaken:
         return render_template("email_change/email_taken.html"), 409
+    forget_attempts(current_session(), account, CURRENT_PASSWORD)
     flash(f"{email} is now the email address of your account.", "success")
     return redirect(url_for("home.show"), 303)
+
+
+def _page(form: FlaskForm, email: str, account: str, problem: str = "") -> str:
+    return render_template(
+        "email_change/confirm.html", form=form, email=email, account=account, problem=problem
+    )

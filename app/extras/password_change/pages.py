@@ -17,7 +17,7 @@ blueprint.before_request(require_login)
 class ChangePasswordForm(CurrentPasswordForm):
     """Changes the password of the current user."""
 
-    password = new_password_field("New password")
+    password = new_password_field("New password", owner=lambda _: current_user().user.email)
     submit = SubmitField("Change the password")
 
 

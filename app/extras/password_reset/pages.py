@@ -31,8 +31,12 @@ class RequestForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 class ResetForm(FlaskForm):  # type: ignore[misc]
     """Sets a new password."""
 
-    password = new_password_field()
+    password = new_password_field(owner=lambda form: form.email)
     submit = SubmitField("Set the new password")
+
+    def __init__(self, email: str) -> None:
+        super().__init__()
+        self.email = email
 
 
 @blueprint.get("/password/forgot")
@@ -64,16 +68,16 @@ def check_your_inbox() -> str:
 def show(token: str) -> str:
     """Show the form for the new password. A GET changes nothing."""
     user = find_resettable(current_session(), services().links, token)
-    return render_template("password_reset/form.html", form=ResetForm(), email=user.email)
+    return render_template("password_reset/form.html", form=ResetForm(user.email))
 
 
 @blueprint.post("/password/reset/<token>")
 def submit(token: str) -> ResponseReturnValue:
     """Set the new password and end all sessions; the user then logs in with it."""
     user = find_resettable(current_session(), services().links, token)
-    form = ResetForm()
+    form = ResetForm(user.email)
     if not form.validate():
-        return render_template("password_reset/form.html", form=form, email=user.email), 422
+        return render_template("password_reset/form.html", form=form), 422
     # The owner of the email must not wait because an attacker guessed passwords. This comes before
     # the link is used: if it fails, the user can try the link again.
     forget_attempts(current_session(), user.email, LOGIN, CURRENT_PASSWORD)

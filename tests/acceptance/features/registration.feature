@@ -6,8 +6,8 @@ Feature: Registration
     Then Ada sees "Check your inbox"
     And Ada receives "Welcome to Handshake: please confirm your email address"
     When Ada confirms with the link in the email
-    And Ada logs in
-    Then Ada is logged in
+    Then Ada sees "ada@example.com is confirmed, and you are logged in."
+    And Ada is logged in
 
   Scenario: Ada cannot log in before she has confirmed her email address
     Given Ada has registered
@@ -37,12 +37,32 @@ Feature: Registration
     Given Ada has registered
     When Ada registers
     Then Ada sees "Check your inbox"
-    And Ada receives "Handshake: you already have an account"
+    And Ada receives "Welcome to Handshake: please confirm your email address"
+    When Ada confirms with the link in the email
+    Then Ada is logged in
+
+  Scenario: A stranger who registers the email address of Ada gains nothing by it
+    Given Eve has registered with the email address of Ada
+    And Ada receives "Welcome to Handshake: please confirm your email address"
+    When Ada confirms with the link in the email
+    Then Ada sees "This is not the password that was chosen when ada@example.com was registered."
+    When Ada registers
+    And Ada receives "Welcome to Handshake: please confirm your email address"
+    And Ada confirms with the link in the email
+    Then Ada is logged in
+
+  Scenario: A link does not work after a newer registration
+    Given Ada has registered
+    When Eve registers with the email address of Ada
+    And Ada opens the link in the email
+    Then Ada sees "We have sent you a newer link"
 
   Scenario: A space at the end of a password is part of it
     When Ada registers with the password "correct horse battery "
     And Ada receives "Welcome to Handshake: please confirm your email address"
-    And Ada confirms with the link in the email
+    And Ada confirms with the link in the email and the password "correct horse battery "
+    Then Ada is logged in
+    When Ada logs out
     And Ada logs in with the password "correct horse battery "
     Then Ada is logged in
 

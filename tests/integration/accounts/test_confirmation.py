@@ -6,9 +6,16 @@ import time_machine
 from sqlalchemy import delete, update
 
 from app.accounts.confirmation import confirm, find_unconfirmed
-from app.database.models import User
-from app.mail.links import BadLink, LinkExpired, LinkUsed
-from tests.support.builders import LINKS, a_confirm_token, an_unconfirmed_user
+from app.accounts.passwords import WrongPassword
+from app.database.models import LoginSession, User
+from app.mail.links import BadLink, LinkExpired, LinkReplaced, LinkUsed
+from tests.support.builders import (
+    LINKS,
+    PASSWORDS,
+    a_confirm_token,
+    a_confirmation,
+    an_unconfirmed_user,
+)
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
@@ -34,7 +41,7 @@ def test_opening_a_link_changes_nothing(session, save, committed):
 def test_confirm_records_the_time(session, save, committed):
     ada = save(an_unconfirmed_user())
 
-    confirm(session, LINKS, a_confirm_token(ada))
+    confirm(session, PASSWORDS, LINKS, **a_confirmation(a_confirm_token(ada)))
 
     [ada] = committed(User)
     assert ada.confirmed_at == NOON
@@ -42,10 +49,10 @@ def test_confirm_records_the_time(session, save, committed):
 
 def test_a_link_works_only_once(session, save):
     ada = save(an_unconfirmed_user())
-    confirm(session, LINKS, a_confirm_token(ada))
+    confirm(session, PASSWORDS, LINKS, **a_confirmation(a_confirm_token(ada)))
 
     with pytest.raises(LinkUsed):
-        confirm(session, LINKS, a_confirm_token(ada))
+        confirm(session, PASSWORDS, LINKS, **a_confirmation(a_confirm_token(ada)))
 
 
 def test_a_link_works_until_the_last_second_of_its_lifetime(session, save, committed):
@@ -54,7 +61,7 @@ def test_a_link_works_until_the_last_second_of_its_lifetime(session, save, commi
         token = a_confirm_token(ada)
 
     with time_machine.travel(NOON + timedelta(hours=24), tick=False), suppress(LinkExpired):
-        confirm(session, LINKS, token)
+        confirm(session, PASSWORDS, LINKS, **a_confirmation(token))
 
     [ada] = committed(User)
     assert ada.confirmed_at is not None, "a link that is exactly 24 hours old was refused"
@@ -69,7 +76,7 @@ def test_a_link_expires_one_second_later(session, save, committed):
         time_machine.travel(NOON + timedelta(hours=24, seconds=1), tick=False),
         pytest.raises(LinkExpired),
     ):
-        confirm(session, LINKS, token)
+        confirm(session, PASSWORDS, LINKS, **a_confirmation(token))
 
     [ada] = committed(User)
     assert ada.confirmed_at is None
@@ -79,29 +86,52 @@ def test_an_altered_link_confirms_no_email(session, save, committed):
     ada = save(an_unconfirmed_user())
 
     with pytest.raises(BadLink):
-        confirm(session, LINKS, a_confirm_token(ada) + "x")
+        confirm(session, PASSWORDS, LINKS, **a_confirmation(a_confirm_token(ada) + "x"))
 
     [ada] = committed(User)
     assert ada.confirmed_at is None
 
 
-def test_a_link_confirms_only_the_email_address_it_was_sent_to(session, save, committed):
-    token = a_confirm_token(save(an_unconfirmed_user(email="ada@example.com")))
-    session.execute(update(User).values(email="new@example.com"))
+@pytest.mark.parametrize(
+    "change", [{"email": "new@example.com"}, {"password_hash": "of a newer registration"}]
+)
+def test_a_link_is_replaced_when_the_account_has_changed(session, save, committed, change):
+    token = a_confirm_token(save(an_unconfirmed_user()))
+    session.execute(update(User).values(**change))
     session.commit()
 
-    with pytest.raises(LinkUsed):
-        confirm(session, LINKS, token)
+    with pytest.raises(LinkReplaced):
+        confirm(session, PASSWORDS, LINKS, **a_confirmation(token))
 
     [ada] = committed(User)
     assert ada.confirmed_at is None
+
+
+def test_a_password_that_the_account_does_not_have_confirms_nothing(session, save, committed):
+    token = a_confirm_token(save(an_unconfirmed_user()))
+
+    with pytest.raises(WrongPassword):
+        confirm(session, PASSWORDS, LINKS, **a_confirmation(token, password="of a stranger"))
+
+    [ada] = committed(User)
+    assert ada.confirmed_at is None
+    assert committed(LoginSession) == []
+
+
+def test_confirm_opens_a_session_of_the_user(session, save, committed):
+    ada = save(an_unconfirmed_user())
+
+    login_session, _ = confirm(session, PASSWORDS, LINKS, **a_confirmation(a_confirm_token(ada)))
+
+    [saved] = committed(LoginSession)
+    assert (saved.id, saved.user_id) == (login_session.id, ada.id)
 
 
 def test_a_link_of_a_disabled_user_is_refused(session, save, committed):
     ada = save(an_unconfirmed_user(disabled_at=NOON))
 
     with pytest.raises(BadLink):
-        confirm(session, LINKS, a_confirm_token(ada))
+        confirm(session, PASSWORDS, LINKS, **a_confirmation(a_confirm_token(ada)))
 
     [ada] = committed(User)
     assert ada.confirmed_at is None
@@ -113,4 +143,4 @@ def test_a_link_of_a_deleted_user_is_refused(session, save):
     session.commit()
 
     with pytest.raises(BadLink):
-        confirm(session, LINKS, token)
+        confirm(session, PASSWORDS, LINKS, **a_confirmation(token))

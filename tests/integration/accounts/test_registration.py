@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -5,37 +7,31 @@ from app.accounts.registration import (
     ALREADY_REGISTERED,
     WELCOME,
     EmailTaken,
-    notify_owner,
     register,
+    register_again,
 )
 from app.database.models import OutboxEmail, User
-from tests.support.builders import PASSWORD, PASSWORDS, a_registration, a_user
+from tests.support.builders import a_new_account, a_user, an_unconfirmed_user
+
+NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 
 def test_register_saves_the_user(session, committed):
-    register(session, PASSWORDS, **a_registration(email="ada@example.com"))
+    register(session, **a_new_account(email="ada@example.com"))
 
     [user] = committed(User)
     assert user.email == "ada@example.com"
 
 
-def test_register_saves_only_a_hash_of_the_password(session, committed):
-    register(session, PASSWORDS, **a_registration(password=PASSWORD))
-
-    [user] = committed(User)
-    assert PASSWORD not in user.password_hash
-    assert PASSWORDS.match(user.password_hash, PASSWORD)
-
-
 def test_register_leaves_the_email_unconfirmed(session, committed):
-    register(session, PASSWORDS, **a_registration())
+    register(session, **a_new_account())
 
     [user] = committed(User)
     assert user.confirmed_at is None
 
 
 def test_register_queues_one_welcome_email(session, committed):
-    register(session, PASSWORDS, **a_registration())
+    register(session, **a_new_account())
 
     [user] = committed(User)
     [email] = committed(OutboxEmail)
@@ -46,14 +42,14 @@ def test_register_refuses_an_email_that_has_an_account(session, save):
     save(a_user(email="ada@example.com"))
 
     with pytest.raises(EmailTaken):
-        register(session, PASSWORDS, **a_registration(email="ADA@example.com"))
+        register(session, **a_new_account(email="ADA@example.com"))
 
 
 def test_a_refused_registration_saves_nothing(session, save, committed):
     first = save(a_user(email="ada@example.com"))
 
     with pytest.raises(EmailTaken, match=r"ada@example\.com"):
-        register(session, PASSWORDS, **a_registration(email="ada@example.com"))
+        register(session, **a_new_account(email="ada@example.com"))
 
     [user] = committed(User)
     assert (user.id, user.password_hash) == (first.id, first.password_hash)
@@ -62,20 +58,50 @@ def test_a_refused_registration_saves_nothing(session, save, committed):
 
 def test_register_does_not_report_every_integrity_error_as_a_taken_email(session):
     with pytest.raises(IntegrityError, match="null value"):
-        register(session, PASSWORDS, **a_registration(email=None))
+        register(session, **a_new_account(email=None))
 
 
-def test_notify_owner_queues_an_email_to_the_owner_of_the_account(session, save, committed):
+def test_registering_again_gives_an_unconfirmed_account_the_new_password(session, save, committed):
+    save(an_unconfirmed_user(email="ada@example.com"))
+
+    register_again(session, **a_new_account(email="ADA@example.com", password_hash="new"))
+
+    [ada] = committed(User)
+    assert ada.password_hash == "new"
+
+
+def test_registering_again_queues_a_welcome_email_for_the_new_password(session, save, committed):
+    save(an_unconfirmed_user(email="ada@example.com"))
+
+    register_again(session, **a_new_account(email="ada@example.com", password_hash="new"))
+
+    [ada] = committed(User)
+    [email] = committed(OutboxEmail)
+    assert (email.kind, email.user_id) == (WELCOME.name, ada.id)
+    assert email.fingerprint == ada.fingerprint
+
+
+@pytest.mark.parametrize("facts", [{}, {"confirmed_at": None, "disabled_at": NOON}])
+def test_registering_again_keeps_the_password_of_any_other_account(session, save, committed, facts):
+    before = save(a_user(email="ada@example.com", **facts)).password_hash
+
+    register_again(session, **a_new_account(email="ada@example.com", password_hash="new"))
+
+    [ada] = committed(User)
+    assert ada.password_hash == before
+
+
+def test_registering_again_tells_the_owner_of_a_confirmed_account(session, save, committed):
     ada = save(a_user(email="ada@example.com"))
 
-    notify_owner(session, "ADA@example.com")
+    register_again(session, **a_new_account(email="ADA@example.com"))
 
     [email] = committed(OutboxEmail)
-    assert email.kind == ALREADY_REGISTERED.name
-    assert (email.user_id, email.recipient) == (ada.id, "ada@example.com")
+    assert (email.kind, email.user_id) == (ALREADY_REGISTERED.name, ada.id)
+    assert email.recipient == "ada@example.com"
 
 
-def test_notify_owner_queues_nothing_when_the_account_is_deleted(session, committed):
-    notify_owner(session, "ada@example.com")
+def test_registering_again_queues_nothing_when_the_account_is_deleted(session, committed):
+    register_again(session, **a_new_account())
 
     assert committed(OutboxEmail) == []

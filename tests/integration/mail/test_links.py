@@ -12,7 +12,7 @@ def link_for(save, deliver, inbox):
     """Send the welcome email to a user, and return the link in it as it arrived."""
 
     def receive(user):
-        save(a_queued_email(user_id=user.id, recipient=user.email))
+        save(a_queued_email(user_id=user.id, recipient=user.email, fingerprint=user.fingerprint))
         deliver()
         return link_in(inbox.messages()[0].text)
 
@@ -33,7 +33,7 @@ def test_a_link_starts_with_the_public_base_url(link_for, ada):
 def test_a_link_carries_its_facts(link_for, ada):
     link = link_for(ada)
 
-    assert LINKS.read(CONFIRM, token_of(link)) == [ada.id, "ada@example.com"]
+    assert LINKS.read(CONFIRM, token_of(link)) == [ada.id, ada.fingerprint]
 
 
 def test_a_link_needs_no_url_escaping(link_for, ada):

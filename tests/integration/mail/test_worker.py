@@ -15,9 +15,8 @@ from app.database.models import OutboxEmail, Status
 from app.mail.worker import Listener, work
 from app.services import services
 from tests.support.builders import (
-    PASSWORDS,
+    a_new_account,
     a_queued_email,
-    a_registration,
     an_unconfirmed_user,
 )
 
@@ -35,7 +34,7 @@ def register_now(cloned_app):
 
     def register_one():
         with services().session_factory() as session:
-            register(session, PASSWORDS, **a_registration())
+            register(session, **a_new_account())
 
     with cloned_app.app_context():
         yield register_one

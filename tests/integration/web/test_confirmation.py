@@ -1,5 +1,15 @@
-from app.database.models import User
-from tests.support.builders import a_confirm_token, a_user, an_unconfirmed_user
+from datetime import UTC, datetime
+
+from sqlalchemy import update
+
+from app.accounts.throttle import LOGIN, limits
+from app.database.models import Attempts, LoginSession, User
+from tests.support.builders import (
+    PASSWORD,
+    a_confirm_token,
+    a_user,
+    an_unconfirmed_user,
+)
 from tests.support.reading import shown, success_messages
 
 
@@ -9,7 +19,7 @@ def test_the_page_behind_the_link_asks_before_it_confirms(client, save):
     page = client.get(f"/confirm/{a_confirm_token(ada)}")
 
     assert page.status_code == 200
-    assert "Is ada@example.com your email address? Yes, confirm it" in shown(page)
+    assert "Is ada@example.com your email address? Type the password" in shown(page)
 
 
 def test_a_mail_scanner_that_follows_the_link_confirms_nothing(client, save, committed):
@@ -21,41 +31,98 @@ def test_a_mail_scanner_that_follows_the_link_confirms_nothing(client, save, com
     assert ada.confirmed_at is None
 
 
-def test_the_button_confirms_the_email_and_leads_to_the_login(submit, save, committed):
-    ada = save(an_unconfirmed_user())
+def test_the_password_confirms_the_email_and_leads_to_the_account(submit, save, committed):
+    ada = save(an_unconfirmed_user(email="ada@example.com"))
 
-    response = submit(f"/confirm/{a_confirm_token(ada)}")
+    response = submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
 
-    assert (response.status_code, response.location) == (303, "/login"), shown(response)
+    assert (response.status_code, response.location) == (303, "/account"), shown(response)
     [ada] = committed(User)
     assert ada.confirmed_at is not None
 
 
-def test_the_login_page_then_says_which_email_is_confirmed(client, submit, save):
+def test_the_user_is_then_logged_in(client, submit, save):
     ada = save(an_unconfirmed_user(email="ada@example.com"))
-    submit(f"/confirm/{a_confirm_token(ada)}")
 
-    page = client.get("/login")
+    submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
 
-    assert success_messages(page) == ["ada@example.com is confirmed. You can log in now."]
-
-
-def test_confirming_does_not_log_the_user_in(client, submit, save):
-    ada = save(an_unconfirmed_user())
-
-    submit(f"/confirm/{a_confirm_token(ada)}")
-
-    assert client.get("/account").status_code == 302
+    assert "ada@example.com" in shown(client.get("/account"))
 
 
-def test_another_user_who_is_logged_in_stays_logged_in(client, submit, log_in, save, committed):
+def test_the_next_page_says_which_email_is_confirmed(client, submit, save):
     ada = save(an_unconfirmed_user(email="ada@example.com"))
+    submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
+
+    page = client.get("/")
+
+    assert success_messages(page) == ["ada@example.com is confirmed, and you are logged in."]
+
+
+def test_the_password_of_a_stranger_confirms_nothing(submit, save, committed):
+    ada = save(an_unconfirmed_user(email="ada@example.com"))
+
+    response = submit(f"/confirm/{a_confirm_token(ada)}", password="the password of a stranger")
+
+    assert response.status_code == 422
+    assert "register again and choose one yourself" in shown(response)
+    [ada] = committed(User)
+    assert ada.confirmed_at is None
+    assert committed(LoginSession) == []
+
+
+def test_a_missing_password_is_not_counted_as_an_attempt(submit, save, committed):
+    ada = save(an_unconfirmed_user(email="ada@example.com"))
+
+    response = submit(f"/confirm/{a_confirm_token(ada)}", password="")
+
+    assert response.status_code == 422
+    assert "Type your password." in shown(response)
+    assert committed(Attempts) == []
+
+
+def test_too_many_attempts_confirm_nothing(submit, save, committed):
+    ada = save(an_unconfirmed_user(email="ada@example.com"))
+    counts = limits(LOGIN, "ada@example.com", "127.0.0.1")
+    now = datetime.now(UTC)
+    save(*[Attempts(key=key, count=count, since=now) for key, count in counts.items()])
+
+    response = submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
+
+    assert response.status_code == 429
+    [ada] = committed(User)
+    assert ada.confirmed_at is None
+
+
+def test_the_right_password_forgets_the_wrong_ones_before(submit, save, committed):
+    ada = save(an_unconfirmed_user(email="ada@example.com"))
+    _, of_the_client = limits(LOGIN, "ada@example.com", "127.0.0.1")
+    submit(f"/confirm/{a_confirm_token(ada)}", password="a guess")
+
+    submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
+
+    assert [row.key for row in committed(Attempts)] == [of_the_client]
+
+
+def test_another_user_who_is_logged_in_is_logged_out(submit, log_in, save, committed):
     log_in(save(a_user(email="grace@example.com")))
+    ada = save(an_unconfirmed_user(email="ada@example.com"))
 
-    submit(f"/confirm/{a_confirm_token(ada)}")
+    submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
 
-    assert all(user.confirmed_at for user in committed(User))
-    assert "grace@example.com" in shown(client.get("/account"))
+    [login_session] = committed(LoginSession)
+    assert login_session.user_id == ada.id
+
+
+def test_a_replaced_link_leads_to_the_newest_email(client, save, session):
+    ada = save(an_unconfirmed_user(email="ada@example.com"))
+    token = a_confirm_token(ada)
+    session.execute(update(User).values(password_hash="of a newer registration"))
+    session.commit()
+
+    page = client.get(f"/confirm/{token}")
+
+    assert page.status_code == 410
+    assert "Open the link in the newest email." in shown(page)
 
 
 def test_a_used_link_says_that_the_email_is_confirmed(client, save):

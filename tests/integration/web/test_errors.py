@@ -20,12 +20,12 @@ NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 @pytest.fixture
 def all_users_deleted_before_the_commit(session_factory):
-    """Let another transaction delete all users right before the request commits."""
+    """Let another transaction delete all users right before the request saves its changes."""
 
     def begin():
-        event.listen(session_factory.class_, "before_commit", delete_all, once=True)
+        event.listen(session_factory.class_, "before_flush", delete_all, once=True)
 
-    def delete_all(_session):
+    def delete_all(*_):
         with session_factory() as other:
             other.execute(delete(User))
             other.commit()
@@ -87,7 +87,7 @@ def test_a_row_that_is_deleted_during_the_request_is_a_conflict(
     ada = save(an_unconfirmed_user())
     all_users_deleted_before_the_commit()
 
-    page = submit(f"/confirm/{a_confirm_token(ada)}")
+    page = submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
 
     assert page.status_code == 409
     assert "This has changed in the meantime" in shown(page)
@@ -99,7 +99,7 @@ def test_a_row_that_is_deleted_during_the_request_is_logged(
     ada = save(an_unconfirmed_user())
     all_users_deleted_before_the_commit()
 
-    submit(f"/confirm/{a_confirm_token(ada)}")
+    submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
 
     [line] = [line for line in lines() if " INFO app.web.errors " in line]
     assert "0 were matched" in line.partition(" a row was deleted during the request: ")[2]
@@ -111,7 +111,7 @@ def test_any_other_integrity_error_is_a_bug(submit, save, session):
     session.commit()
 
     with pytest.raises(IntegrityError):
-        submit(f"/confirm/{a_confirm_token(ada)}")
+        submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
 
 
 @pytest.mark.usefixtures("bug")

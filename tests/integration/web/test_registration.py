@@ -2,7 +2,13 @@ import pytest
 
 from app.accounts.registration import ALREADY_REGISTERED
 from app.database.models import OutboxEmail, User
-from tests.support.builders import PASSWORDS, a_registration, a_user
+from tests.support.builders import (
+    PASSWORD,
+    PASSWORDS,
+    a_registration,
+    a_user,
+    an_unconfirmed_user,
+)
 
 
 @pytest.fixture
@@ -24,6 +30,14 @@ def test_registering_saves_the_account(submit, committed):
     assert user.email == "ada@example.com"
 
 
+def test_registering_saves_only_a_hash_of_the_password(submit, committed):
+    submit("/register", **a_registration(password=PASSWORD))
+
+    [user] = committed(User)
+    assert PASSWORD not in user.password_hash
+    assert PASSWORDS.match(user.password_hash, PASSWORD)
+
+
 def test_a_password_keeps_the_spaces_around_it(submit, committed):
     submit("/register", **a_registration(password=" correct horse battery "))
 
@@ -43,6 +57,15 @@ def test_the_owner_of_a_taken_email_is_notified(submit, owner, committed):
 
     [email] = committed(OutboxEmail)
     assert (email.kind, email.user_id) == (ALREADY_REGISTERED.name, owner.id)
+
+
+def test_registering_again_before_the_confirmation_changes_the_password(submit, save, committed):
+    save(an_unconfirmed_user(email="ada@example.com"))
+
+    submit("/register", **a_registration(email="ada@example.com", password="chosen by the owner"))
+
+    [user] = committed(User)
+    assert PASSWORDS.match(user.password_hash, "chosen by the owner")
 
 
 @pytest.mark.usefixtures("owner")

@@ -12,7 +12,7 @@ def link_for():
     """Make the confirm link of a user."""
 
     def make(user):
-        return LINKS.url(CONFIRM, user.id, user.email)
+        return LINKS.url(CONFIRM, user.id, user.fingerprint)
 
     return make
 
@@ -31,7 +31,7 @@ def test_a_link_starts_with_the_public_base_url(link_for, ada):
 def test_a_link_carries_its_facts(link_for, ada):
     link = link_for(ada)
 
-    assert LINKS.read(CONFIRM, token_of(link)) == [ada.id, "ada@example.com"]
+    assert LINKS.read(CONFIRM, token_of(link)) == [ada.id, ada.fingerprint]
 
 
 def test_a_link_needs_no_url_escaping(link_for, ada):

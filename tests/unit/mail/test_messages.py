@@ -53,10 +53,12 @@ def test_the_subject_of_the_welcome_email_says_what_to_do(received):
 
 
 def test_the_welcome_email_has_one_link_in_its_text(received):
-    message = received(an_unconfirmed_user(email="ada@example.com"))
+    ada = an_unconfirmed_user(email="ada@example.com")
 
-    _, email = LINKS.read(CONFIRM, token_of(link_in(message.body)))
-    assert email == "ada@example.com"
+    message = received(ada)
+
+    _, fingerprint = LINKS.read(CONFIRM, token_of(link_in(message.body)))
+    assert fingerprint == ada.fingerprint
 
 
 def test_the_html_makes_the_link_clickable(received):

@@ -1,5 +1,15 @@
-from tests.support.builders import a_confirm_token, a_user, an_unconfirmed_user
+import pytest
+
+from app.accounts.throttle import LOGIN, limits
+from app.database.models import LoginSession
+from tests.support.builders import (
+    PASSWORD,
+    a_confirm_token,
+    a_user,
+    an_unconfirmed_user,
+)
 from tests.support.reading import shown, success_messages
+from tests.unit.doubles import last_sql
 
 
 def test_the_page_behind_the_link_asks_before_it_confirms(client, session):
@@ -8,7 +18,7 @@ def test_the_page_behind_the_link_asks_before_it_confirms(client, session):
     page = client.get(f"/confirm/{a_confirm_token(ada)}")
 
     assert page.status_code == 200
-    assert "Is ada@example.com your email address? Yes, confirm it" in shown(page)
+    assert "Is ada@example.com your email address? Type the password" in shown(page)
 
 
 def test_a_mail_scanner_that_follows_the_link_confirms_nothing(client, session):
@@ -19,41 +29,92 @@ def test_a_mail_scanner_that_follows_the_link_confirms_nothing(client, session):
     assert ada.confirmed_at is None
 
 
-def test_the_button_confirms_the_email_and_leads_to_the_login(submit, session):
-    ada = session.get.return_value = an_unconfirmed_user(id=7)
-
-    response = submit(f"/confirm/{a_confirm_token(ada)}")
-
-    assert (response.status_code, response.location) == (303, "/login"), shown(response)
-    assert ada.confirmed_at is not None
-    session.commit.assert_called_once_with()
-
-
-def test_the_login_page_then_says_which_email_is_confirmed(client, submit, session):
-    ada = session.get.return_value = an_unconfirmed_user(id=7, email="ada@example.com")
-    submit(f"/confirm/{a_confirm_token(ada)}")
-
-    page = client.get("/login")
-
-    assert success_messages(page) == ["ada@example.com is confirmed. You can log in now."]
-
-
-def test_confirming_does_not_log_the_user_in(client, submit, session):
-    ada = session.get.return_value = an_unconfirmed_user(id=7)
-
-    submit(f"/confirm/{a_confirm_token(ada)}")
-
-    assert client.get("/account").status_code == 302
-
-
-def test_another_user_who_is_logged_in_stays_logged_in(client, submit, log_in, session):
-    log_in(a_user(id=8, email="grace@example.com"))
+def test_the_password_confirms_the_email_and_leads_to_the_account(submit, session):
     ada = session.get.return_value = an_unconfirmed_user(id=7, email="ada@example.com")
 
-    submit(f"/confirm/{a_confirm_token(ada)}")
+    response = submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
 
+    assert (response.status_code, response.location) == (303, "/account"), shown(response)
     assert ada.confirmed_at is not None
-    assert "grace@example.com" in shown(client.get("/account"))
+
+
+def test_the_user_is_then_logged_in(client, submit, session, saved):
+    ada = session.get.return_value = an_unconfirmed_user(id=7, email="ada@example.com")
+
+    submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
+
+    assert saved(LoginSession).user is ada
+    with client.session_transaction() as cookie:
+        assert "_user_id" in cookie
+
+
+def test_the_next_page_says_which_email_is_confirmed(client, submit, session):
+    ada = session.get.return_value = an_unconfirmed_user(id=7, email="ada@example.com")
+    submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
+
+    page = client.get("/")
+
+    assert success_messages(page) == ["ada@example.com is confirmed, and you are logged in."]
+
+
+def test_the_password_of_a_stranger_confirms_nothing(submit, session):
+    ada = session.get.return_value = an_unconfirmed_user(id=7, email="ada@example.com")
+
+    response = submit(f"/confirm/{a_confirm_token(ada)}", password="the password of a stranger")
+
+    assert response.status_code == 422
+    assert "register again and choose one yourself" in shown(response)
+    assert ada.confirmed_at is None
+    session.add.assert_not_called()
+
+
+def test_a_missing_password_is_not_counted_as_an_attempt(submit, session):
+    ada = session.get.return_value = an_unconfirmed_user(id=7, email="ada@example.com")
+
+    response = submit(f"/confirm/{a_confirm_token(ada)}", password="")
+
+    assert response.status_code == 422
+    assert "Type your password." in shown(response)
+    session.execute.assert_not_called()
+
+
+@pytest.mark.usefixtures("too_many_attempts")
+def test_too_many_attempts_confirm_nothing(submit, session):
+    ada = session.get.return_value = an_unconfirmed_user(id=7, email="ada@example.com")
+
+    response = submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
+
+    assert response.status_code == 429
+    assert ada.confirmed_at is None
+
+
+def test_the_right_password_forgets_the_wrong_ones_before(submit, session):
+    ada = session.get.return_value = an_unconfirmed_user(id=7, email="ada@example.com")
+    of_the_email, _ = limits(LOGIN, "ada@example.com", "127.0.0.1")
+
+    submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
+
+    assert last_sql(session) == f"DELETE FROM attempts WHERE attempts.key IN ('{of_the_email}')"
+
+
+def test_another_user_who_is_logged_in_is_logged_out(submit, log_in, session):
+    of_grace = log_in(a_user(id=8, email="grace@example.com"))
+    ada = session.get.return_value = an_unconfirmed_user(id=7, email="ada@example.com")
+
+    submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
+
+    session.delete.assert_called_once_with(of_grace)
+
+
+def test_a_replaced_link_leads_to_the_newest_email(client, session):
+    ada = session.get.return_value = an_unconfirmed_user(id=7, email="ada@example.com")
+    token = a_confirm_token(ada)
+    ada.password_hash = "of a newer registration"
+
+    page = client.get(f"/confirm/{token}")
+
+    assert page.status_code == 410
+    assert "Open the link in the newest email." in shown(page)
 
 
 def test_a_used_link_says_that_the_email_is_confirmed(client, session):

@@ -80,7 +80,7 @@ def test_a_row_that_is_deleted_during_the_request_is_a_conflict(submit, session,
     ada = session.get.return_value = an_unconfirmed_user(id=7)
     session.commit.side_effect = verdict
 
-    page = submit(f"/confirm/{a_confirm_token(ada)}")
+    page = submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
 
     assert page.status_code == 409
     assert "This has changed in the meantime" in shown(page)
@@ -91,7 +91,7 @@ def test_a_row_that_is_deleted_during_the_request_is_logged(submit, session, lin
     ada = session.get.return_value = an_unconfirmed_user(id=7)
     session.commit.side_effect = verdict
 
-    submit(f"/confirm/{a_confirm_token(ada)}")
+    submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
 
     [line] = [line for line in lines() if " INFO app.web.errors " in line]
     cause = line.partition(" a row was deleted during the request: ")[2]
@@ -103,7 +103,7 @@ def test_any_other_integrity_error_is_a_bug(submit, session):
     session.commit.side_effect = IntegrityError("UPDATE", {}, CheckViolation())
 
     with pytest.raises(IntegrityError):
-        submit(f"/confirm/{a_confirm_token(ada)}")
+        submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
 
 
 @pytest.mark.usefixtures("bug")

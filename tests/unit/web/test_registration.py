@@ -4,17 +4,21 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts.registration import ALREADY_REGISTERED
 from app.database.models import User
-from tests.support.builders import PASSWORDS, a_registration, a_user
+from tests.support.builders import (
+    PASSWORD,
+    PASSWORDS,
+    a_registration,
+    a_user,
+)
 
 
 @pytest.fixture
-def owner(session):
+def owner(session, found):
     """The owner of a taken email: a second account is refused, until the session rolls back."""
     taken = IntegrityError("INSERT", {}, UniqueViolation())
     session.add_all.side_effect = lambda _: session.commit.configure_mock(side_effect=taken)
     session.rollback.side_effect = lambda: session.commit.configure_mock(side_effect=None)
-    session.scalar.return_value = a_user(email="ada@example.com")
-    return session.scalar.return_value
+    return found(a_user(email="ada@example.com"))
 
 
 def test_registering_leads_to_the_page_about_the_inbox(submit):
@@ -27,6 +31,13 @@ def test_registering_saves_the_account(submit, saved):
     submit("/register", **a_registration(email="ada@example.com"))
 
     assert saved(User).email == "ada@example.com"
+
+
+def test_registering_saves_only_a_hash_of_the_password(submit, saved):
+    submit("/register", **a_registration(password=PASSWORD))
+
+    assert PASSWORD not in saved(User).password_hash
+    assert PASSWORDS.match(saved(User).password_hash, PASSWORD)
 
 
 def test_a_password_keeps_the_spaces_around_it(submit, saved):
@@ -47,6 +58,14 @@ def test_the_owner_of_a_taken_email_is_notified(submit, owner, session):
 
     [email] = session.add.call_args.args
     assert (email.kind, email.user) == (ALREADY_REGISTERED.name, owner)
+
+
+def test_registering_again_before_the_confirmation_changes_the_password(submit, owner):
+    owner.confirmed_at = None
+
+    submit("/register", **a_registration(email="ada@example.com", password="chosen by the owner"))
+
+    assert PASSWORDS.match(owner.password_hash, "chosen by the owner")
 
 
 @pytest.mark.usefixtures("owner")

@@ -3,6 +3,8 @@
 No twin: a form that is not valid comes back before any dependency is asked.
 """
 
+import pytest
+
 from tests.support.builders import PASSWORD, a_registration
 from tests.support.reading import shown
 
@@ -41,6 +43,15 @@ def test_a_common_password_is_explained(submit, session):
 
     assert response.status_code == 422
     assert "This password is too common: attackers try it first." in shown(response)
+    assert session.mock_calls == []
+
+
+@pytest.mark.parametrize("password", ["ada@example.com", " ADA@example.com "])
+def test_the_email_as_password_is_explained(submit, session, password):
+    response = submit("/register", **a_registration(email="Ada@example.com", password=password))
+
+    assert response.status_code == 422
+    assert "Your email address is not a password: it is known to others." in shown(response)
     assert session.mock_calls == []
 
 

@@ -55,7 +55,7 @@ def test_used_link(approve_page, client, ada):
 
 
 def test_changed_email(approve_page, client, submit, link):
-    submit(link)
+    submit(link, password=PASSWORD)
 
     approve_page(client.get("/"))
 
@@ -63,4 +63,4 @@ def test_changed_email(approve_page, client, submit, link):
 def test_taken_email(approve_page, submit, save, link):
     save(a_user(email="ada@new.example"))
 
-    approve_page(submit(link))
+    approve_page(submit(link, password=PASSWORD))

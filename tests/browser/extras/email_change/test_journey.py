@@ -16,5 +16,6 @@ def test_a_user_moves_to_another_email(user, open_link, site):
     is_told(user, "We have sent a link to ada@new.example.")
 
     user = open_link("please confirm your new email address", "ada@new.example")
-    user.press("Yes, confirm it")
+    user.write("Password", PASSWORD)
+    user.press("Confirm the new email address")
     is_told(user, "ada@new.example is now the email address of your account.")

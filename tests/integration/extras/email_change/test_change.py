@@ -11,7 +11,13 @@ from app.extras.email_change.change import (
     change_email,
     request_email_change,
 )
-from tests.support.builders import LINKS, PASSWORD, PASSWORDS, a_user
+from tests.support.builders import (
+    LINKS,
+    PASSWORD,
+    PASSWORDS,
+    a_user,
+    an_unconfirmed_user,
+)
 from tests.support.extras.email_change.builders import an_email_change_token
 
 NEW = "ada@new.example"
@@ -56,17 +62,34 @@ def test_a_wrong_current_password_sends_nothing(session, ada, committed):
 
 
 def test_change_email_sets_the_new_email_and_returns_it(session, ada, committed):
-    email = change_email(session, LINKS, an_email_change_token(ada, NEW))
+    email = change_email(session, PASSWORDS, LINKS, an_email_change_token(ada, NEW), PASSWORD)
 
     [user] = committed(User)
     assert email == user.email == NEW
+
+
+def test_a_password_that_the_account_does_not_have_changes_nothing(session, ada, committed):
+    with pytest.raises(WrongPassword):
+        change_email(session, PASSWORDS, LINKS, an_email_change_token(ada, NEW), "of a stranger")
+
+    [user] = committed(User)
+    assert user.email == "ada@example.com"
+
+
+def test_an_unconfirmed_account_does_not_keep_the_email(session, ada, save, committed):
+    save(an_unconfirmed_user(email=NEW.upper()))
+
+    change_email(session, PASSWORDS, LINKS, an_email_change_token(ada, NEW), PASSWORD)
+
+    [user] = committed(User)
+    assert (user.id, user.email) == (ada.id, NEW)
 
 
 def test_an_email_that_another_account_has_by_now_is_refused(session, ada, save, committed):
     grace = save(a_user(email=NEW.upper()))
 
     with suppress(EmailTaken):
-        change_email(session, LINKS, an_email_change_token(ada, NEW))
+        change_email(session, PASSWORDS, LINKS, an_email_change_token(ada, NEW), PASSWORD)
         pytest.fail(f"Ada's account now has {NEW}, which Grace has as {grace.email}.")
 
     assert {user.id: user.email for user in committed(User)} == {

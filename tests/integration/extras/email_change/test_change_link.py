@@ -7,7 +7,13 @@ import time_machine
 from app.database.models import User
 from app.extras.email_change.change import change_email, find_email_change
 from app.mail.links import BadLink, LinkExpired, LinkUsed
-from tests.support.builders import LINKS, PASSWORDS, a_confirm_token, a_user
+from tests.support.builders import (
+    LINKS,
+    PASSWORD,
+    PASSWORDS,
+    a_confirm_token,
+    a_user,
+)
 from tests.support.extras.email_change.builders import an_email_change_token
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -35,10 +41,10 @@ def test_find_email_change_returns_the_change_and_does_not_make_it(session, ada,
 
 def test_a_link_changes_the_email_once(session, ada, emails):
     token = an_email_change_token(ada, NEW)
-    change_email(session, LINKS, token)
+    change_email(session, PASSWORDS, LINKS, token, PASSWORD)
 
     with pytest.raises(LinkUsed):
-        change_email(session, LINKS, token)
+        change_email(session, PASSWORDS, LINKS, token, PASSWORD)
 
     assert emails() == [NEW]
 
@@ -49,17 +55,17 @@ def test_a_link_does_not_work_after_a_change_of_the_password(session, ada, email
     session.commit()
 
     with pytest.raises(LinkUsed):
-        change_email(session, LINKS, token)
+        change_email(session, PASSWORDS, LINKS, token, PASSWORD)
 
     assert emails() == [OLD]
 
 
 def test_only_the_first_of_two_links_to_two_emails_works(session, ada, emails):
     first, second = an_email_change_token(ada, NEW), an_email_change_token(ada, "ada@newer.example")
-    change_email(session, LINKS, first)
+    change_email(session, PASSWORDS, LINKS, first, PASSWORD)
 
     with pytest.raises(LinkUsed):
-        change_email(session, LINKS, second)
+        change_email(session, PASSWORDS, LINKS, second, PASSWORD)
 
     assert emails() == [NEW]
 
@@ -69,7 +75,7 @@ def test_a_link_works_until_the_last_second_of_24_hours(session, ada, emails):
         token = an_email_change_token(ada, NEW)
 
     with time_machine.travel(NOON + timedelta(hours=24), tick=False), suppress(LinkExpired):
-        change_email(session, LINKS, token)
+        change_email(session, PASSWORDS, LINKS, token, PASSWORD)
 
     assert emails() == [NEW], "a link exactly 24 hours old was refused"
 
@@ -82,7 +88,7 @@ def test_a_link_expires_one_second_later(session, ada, emails):
         time_machine.travel(NOON + timedelta(hours=24, seconds=1), tick=False),
         pytest.raises(LinkExpired),
     ):
-        change_email(session, LINKS, token)
+        change_email(session, PASSWORDS, LINKS, token, PASSWORD)
 
     assert emails() == [OLD]
 
@@ -93,7 +99,7 @@ def test_a_link_of_a_deleted_user_does_not_work(session, ada, emails):
     session.commit()
 
     with pytest.raises(BadLink):
-        change_email(session, LINKS, token)
+        change_email(session, PASSWORDS, LINKS, token, PASSWORD)
 
     assert emails() == []
 
@@ -104,13 +110,13 @@ def test_a_link_of_a_disabled_user_does_not_work(session, ada, emails):
     session.commit()
 
     with pytest.raises(BadLink):
-        change_email(session, LINKS, token)
+        change_email(session, PASSWORDS, LINKS, token, PASSWORD)
 
     assert emails() == [OLD]
 
 
 def test_a_confirm_link_does_not_change_the_email(session, ada, emails):
     with pytest.raises(BadLink):
-        change_email(session, LINKS, a_confirm_token(ada))
+        change_email(session, PASSWORDS, LINKS, a_confirm_token(ada), PASSWORD)
 
     assert emails() == [OLD]

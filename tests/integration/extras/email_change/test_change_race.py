@@ -13,7 +13,12 @@ from app.accounts.registration import EmailTaken
 from app.database.models import User
 from app.extras.email_change.change import change_email, find_email_change
 from app.mail.links import LinkUsed
-from tests.support.builders import LINKS, a_user
+from tests.support.builders import (
+    LINKS,
+    PASSWORD,
+    PASSWORDS,
+    a_user,
+)
 from tests.support.extras.email_change.builders import an_email_change_token
 
 WANTED = "countess@example.com"
@@ -40,7 +45,7 @@ def change(cloned_sessions):
     def use(token, meanwhile=lambda: None):
         with cloned_sessions() as session:
             event.listen(session, "before_commit", lambda _session: meanwhile(), once=True)
-            return change_email(session, LINKS, token)
+            return change_email(session, PASSWORDS, LINKS, token, PASSWORD)
 
     return use
 

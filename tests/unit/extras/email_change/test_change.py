@@ -12,6 +12,7 @@ from app.extras.email_change.change import (
 )
 from tests.support.builders import LINKS, PASSWORD, PASSWORDS, a_user
 from tests.support.extras.email_change.builders import an_email_change_token
+from tests.unit.doubles import last_sql
 
 NEW = "ada@new.example"
 
@@ -56,16 +57,34 @@ def test_a_wrong_current_password_sends_nothing(session, ada):
 
 
 def test_change_email_sets_the_new_email_and_returns_it(session, ada):
-    email = change_email(session, LINKS, an_email_change_token(ada, NEW))
+    email = change_email(session, PASSWORDS, LINKS, an_email_change_token(ada, NEW), PASSWORD)
 
     assert email == ada.email == NEW
     session.commit.assert_called_once_with()
+
+
+def test_a_password_that_the_account_does_not_have_changes_nothing(session, ada):
+    with pytest.raises(WrongPassword):
+        change_email(session, PASSWORDS, LINKS, an_email_change_token(ada, NEW), "of a stranger")
+
+    assert ada.email == "ada@example.com"
+    session.commit.assert_not_called()
+
+
+def test_an_unconfirmed_account_does_not_keep_the_email(session, ada):
+    change_email(session, PASSWORDS, LINKS, an_email_change_token(ada, NEW), PASSWORD)
+
+    assert last_sql(session) == (
+        'DELETE FROM users WHERE lower(users.email COLLATE "C")'
+        f" = lower('{NEW}' COLLATE \"C\")"
+        " AND users.confirmed_at IS NULL AND users.disabled_at IS NULL"
+    )
 
 
 def test_an_email_that_another_account_has_by_now_is_refused(session, ada):
     session.commit.side_effect = IntegrityError("UPDATE users", {}, UniqueViolation())
 
     with pytest.raises(EmailTaken, match=r"ada@new\.example"):
-        change_email(session, LINKS, an_email_change_token(ada, NEW))
+        change_email(session, PASSWORDS, LINKS, an_email_change_token(ada, NEW), PASSWORD)
 
     session.rollback.assert_called_once_with()

@@ -1,9 +1,15 @@
+import pytest
 from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError
 
-from tests.support.builders import a_user
+from app.accounts.throttle import CURRENT_PASSWORD, limits
+from tests.support.builders import (
+    PASSWORD,
+    a_user,
+)
 from tests.support.extras.email_change.builders import an_email_change_token
 from tests.support.reading import shown, success_messages
+from tests.unit.doubles import last_sql
 
 NEW = "ada@new.example"
 
@@ -14,7 +20,7 @@ def test_the_page_behind_the_link_asks_before_it_changes_anything(client, sessio
     page = client.get(f"/email/{an_email_change_token(ada, NEW)}")
 
     assert page.status_code == 200
-    question = "Is ada@new.example your email address? It will replace ada@example.com."
+    question = "ada@new.example will replace ada@example.com"
     assert question in shown(page)
     assert ada.email == "ada@example.com"
     session.commit.assert_not_called()
@@ -23,7 +29,7 @@ def test_the_page_behind_the_link_asks_before_it_changes_anything(client, sessio
 def test_the_button_changes_the_email(client, submit, session):
     ada = session.get.return_value = a_user(id=7, email="ada@example.com")
 
-    response = submit(f"/email/{an_email_change_token(ada, NEW)}")
+    response = submit(f"/email/{an_email_change_token(ada, NEW)}", password=PASSWORD)
 
     assert (response.status_code, response.location) == (303, "/")
     [message] = success_messages(client.get("/"))
@@ -31,10 +37,49 @@ def test_the_button_changes_the_email(client, submit, session):
     assert ada.email == NEW
 
 
+def test_the_password_of_a_stranger_changes_nothing(submit, session):
+    ada = session.get.return_value = a_user(id=7, email="ada@example.com")
+
+    response = submit(f"/email/{an_email_change_token(ada, NEW)}", password="of a stranger")
+
+    assert response.status_code == 422
+    assert "This is not the password of the account with ada@example.com." in shown(response)
+    assert ada.email == "ada@example.com"
+
+
+def test_the_form_for_the_password_must_be_filled_in(submit, session):
+    ada = session.get.return_value = a_user(id=7, email="ada@example.com")
+
+    response = submit(f"/email/{an_email_change_token(ada, NEW)}", password="")
+
+    assert response.status_code == 422
+    assert "Type your password." in shown(response)
+    session.execute.assert_not_called()
+
+
+@pytest.mark.usefixtures("too_many_attempts")
+def test_too_many_attempts_change_nothing(submit, session):
+    ada = session.get.return_value = a_user(id=7, email="ada@example.com")
+
+    response = submit(f"/email/{an_email_change_token(ada, NEW)}", password=PASSWORD)
+
+    assert response.status_code == 429
+    assert ada.email == "ada@example.com"
+
+
+def test_the_right_password_forgets_the_wrong_ones_before(submit, session):
+    ada = session.get.return_value = a_user(id=7, email="ada@example.com")
+    of_the_email, _ = limits(CURRENT_PASSWORD, "ada@example.com", "127.0.0.1")
+
+    submit(f"/email/{an_email_change_token(ada, NEW)}", password=PASSWORD)
+
+    assert last_sql(session) == f"DELETE FROM attempts WHERE attempts.key IN ('{of_the_email}')"
+
+
 def test_the_button_logs_no_user_in(client, submit, session):
     ada = session.get.return_value = a_user(id=7, email="ada@example.com")
 
-    submit(f"/email/{an_email_change_token(ada, NEW)}")
+    submit(f"/email/{an_email_change_token(ada, NEW)}", password=PASSWORD)
 
     assert client.get("/account").status_code == 302
 
@@ -43,7 +88,7 @@ def test_another_user_who_is_logged_in_stays_logged_in(client, submit, log_in, s
     log_in(a_user(id=8, email="grace@example.com"))
     ada = session.get.return_value = a_user(id=7, email="ada@example.com")
 
-    submit(f"/email/{an_email_change_token(ada, NEW)}")
+    submit(f"/email/{an_email_change_token(ada, NEW)}", password=PASSWORD)
 
     assert ada.email == NEW
     assert "grace@example.com" in shown(client.get("/account"))
@@ -51,9 +96,10 @@ def test_another_user_who_is_logged_in_stays_logged_in(client, submit, log_in, s
 
 def test_an_email_that_another_account_has_by_now_shows_an_explanation(submit, session):
     ada = session.get.return_value = a_user(id=7, email="ada@example.com")
-    session.commit.side_effect = IntegrityError("UPDATE users", {}, UniqueViolation())
+    taken = IntegrityError("UPDATE users", {}, UniqueViolation())
+    session.commit.side_effect = [None, taken]  # after the commit of the attempt
 
-    response = submit(f"/email/{an_email_change_token(ada, NEW)}")
+    response = submit(f"/email/{an_email_change_token(ada, NEW)}", password=PASSWORD)
 
     assert response.status_code == 409
     assert "Another account has this email address Nothing has changed." in shown(response)
@@ -62,7 +108,7 @@ def test_an_email_that_another_account_has_by_now_shows_an_explanation(submit, s
 def test_a_used_link_says_that_the_account_has_changed(client, submit, session):
     ada = session.get.return_value = a_user(id=7)
     token = an_email_change_token(ada, NEW)
-    submit(f"/email/{token}")
+    submit(f"/email/{token}", password=PASSWORD)
 
     page = client.get(f"/email/{token}")
 

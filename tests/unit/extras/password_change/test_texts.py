@@ -3,7 +3,7 @@
 No twin: these texts are the same with and without a database.
 """
 
-from tests.support.builders import a_user
+from tests.support.builders import PASSWORD, a_user
 from tests.support.forms import A_NEW_PASSWORD, autocomplete_tokens
 from tests.support.reading import shown
 
@@ -24,3 +24,13 @@ def test_the_form_asks_for_the_current_password_and_a_new_one(client, log_in):
     text = f" Current password New password {A_NEW_PASSWORD} Change the password "
     assert text in shown(page)
     assert autocomplete_tokens(page) == ["username", "current-password", "new-password"]
+
+
+def test_the_email_of_the_account_is_refused_as_a_new_password(submit, log_in, session):
+    log_in(a_user(email="ada@example.com"))
+
+    response = submit("/account/password", current=PASSWORD, password="ada@example.com")
+
+    assert response.status_code == 422
+    assert "Your email address is not a password: it is known to others." in shown(response)
+    session.commit.assert_not_called()

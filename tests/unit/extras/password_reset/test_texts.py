@@ -74,3 +74,13 @@ def test_an_invalid_link_shows_an_explanation(client):
     assert page.status_code == 400
     assert "This link does not work" in shown(page)
     assert "You can get a new link at any time." in shown(page)
+
+
+def test_the_email_of_the_account_is_refused_as_a_new_password(submit, session):
+    ada = session.get.return_value = a_user(id=7, email="ada@example.com")
+
+    response = submit(f"/password/reset/{a_reset_token(ada)}", password="ada@example.com")
+
+    assert response.status_code == 422
+    assert "Your email address is not a password: it is known to others." in shown(response)
+    session.commit.assert_not_called()
