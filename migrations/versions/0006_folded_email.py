@@ -10,6 +10,10 @@ branch_labels = None
 depends_on = None
 
 FOLDED = 'lower(email COLLATE "C")'
+REMEDY = (
+    "Rule: an email has one account, in upper and lower case. Keep the account that its owner uses,"
+    " delete the others (DELETE FROM users WHERE id = ...), then run the migration again."
+)
 
 
 def upgrade() -> None:
@@ -28,16 +32,9 @@ def refuse_collisions() -> None:
     # which of them the owner of the email uses.
     if op.get_context().as_sql:
         return  # a script has no rows to look at; there the new index refuses them
-    found = op.get_bind().execute(
-        sa.text(
-            "SELECT string_agg(id::text, ', ' ORDER BY id) FROM users"
-            f" GROUP BY {FOLDED} HAVING count(*) > 1 ORDER BY min(id)"
-        )
-    )
-    accounts = "; ".join(found.scalars())
-    if accounts:
-        raise CommandError(
-            f"Accounts have the same email in upper and lower case: those with the ids {accounts}."
-            " Rule: an email has one account. Keep the account that its owner uses, delete the"
-            " others (DELETE FROM users WHERE id = ...), then run the migration again."
-        )
+    users = sa.table("users", sa.column("id", sa.Integer), sa.column("email"))
+    twice = sa.select(sa.func.array_agg(users.c.id)).group_by(sa.text(FOLDED))
+    found = op.get_bind().scalars(twice.having(sa.func.count() > 1)).all()
+    if found:
+        accounts = "; ".join(" and ".join(map(str, sorted(ids))) for ids in sorted(found))
+        raise CommandError(f"These accounts have the same email: {accounts}. {REMEDY}")

@@ -147,7 +147,7 @@ def test_accounts_with_one_email_in_two_spellings_are_named(alembic_runner, alem
             row = text("INSERT INTO users (email, password_hash) VALUES (:email, '')")
             connection.execute(row, {"email": email})
 
-    with pytest.raises(CommandError, match=r"ids 1, 3\. Rule: .*DELETE FROM users"):
+    with pytest.raises(CommandError, match=r"the same email: 1 and 3\. Rule: .*DELETE FROM users"):
         alembic_runner.migrate_up_to("head")
 
 
