@@ -11,6 +11,7 @@ from app.accounts.login import log_out
 from app.accounts.sessions import Client, resume_session
 from app.database.models import LoginSession, User
 from app.services import current_session, services
+from app.web.ip_address import normalise
 
 
 class CurrentUser(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -51,8 +52,11 @@ def current_user() -> CurrentUser:
 
 
 def client_ip() -> str:
-    """Return the IP address of the client, behind as many proxies as TRUSTED_PROXIES says."""
-    return request.remote_addr or "unknown"
+    """Return the IP address of the client in one form, or "unknown".
+
+    The client is behind as many proxies as TRUSTED_PROXIES says.
+    """
+    return normalise(request.remote_addr or "")
 
 
 def client() -> Client:

@@ -64,6 +64,17 @@ def test_a_form_counts_for_its_email_and_its_client(submit, committed, page, act
     assert counted == limits(action, "eve@example.com", "127.0.0.1").keys()
 
 
+def test_two_spellings_of_one_client_are_counted_together(client, submit, committed):
+    client.environ_base["REMOTE_ADDR"] = "::ffff:203.0.113.7"
+    submit("/login", **a_registration(email="eve@example.com"))
+
+    client.environ_base["REMOTE_ADDR"] = "203.0.113.7:40000"
+    submit("/login", **a_registration(email="eve@example.com"))
+
+    counted = {row.key: row.count for row in committed(Attempts)}
+    assert counted == dict.fromkeys(limits(LOGIN, "eve@example.com", "203.0.113.7"), 2)
+
+
 def test_a_login_forgets_the_attempts_on_its_email_only(submit, save, committed):
     save(a_user(email="ada@example.com"))
     counted = limits(LOGIN, "ada@example.com", "127.0.0.1")

@@ -26,6 +26,15 @@ def test_logging_in_opens_a_session(submit, found, saved):
     assert row.user_agent.startswith("Werkzeug/")
 
 
+def test_the_session_shows_the_ip_address_in_one_form(client, submit, found, saved):
+    found(a_user(email="ada@example.com"))
+    client.environ_base["REMOTE_ADDR"] = "[::ffff:203.0.113.7]:40000"
+
+    submit("/login", email="ada@example.com", password=PASSWORD)
+
+    assert saved(LoginSession).ip_address == "203.0.113.7"
+
+
 def test_a_browser_without_a_user_agent_can_log_in(client, submit, found, saved):
     found(a_user(email="ada@example.com"))
     del client.environ_base["HTTP_USER_AGENT"]

@@ -1,3 +1,5 @@
+import pytest
+
 from app.database.models import LoginSession
 from tests.support.builders import a_login_session, a_user
 from tests.support.reading import shown
@@ -14,9 +16,10 @@ def test_the_page_lists_where_the_user_is_logged_in(client, log_in, save):
     assert "A phone from 192.0.2.7, since 31 January 2026, 14:00 UTC, last used" in shown(page)
 
 
-def test_a_session_that_tells_nothing_about_its_browser_is_listed(client, log_in, save):
+@pytest.mark.parametrize("ip_address", ["", "unknown"])
+def test_a_session_that_tells_nothing_about_its_browser_is_listed(client, log_in, save, ip_address):
     ada = save(a_user())
-    save(a_login_session(user_id=ada.id, user_agent="", ip_address=""))
+    save(a_login_session(user_id=ada.id, user_agent="", ip_address=ip_address))
     log_in(ada)
 
     page = client.get("/account/sessions")

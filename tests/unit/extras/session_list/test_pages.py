@@ -1,3 +1,5 @@
+import pytest
+
 from tests.support.builders import a_login_session, a_user
 from tests.support.reading import shown
 from tests.unit.doubles import last_sql
@@ -14,9 +16,12 @@ def test_the_page_lists_where_the_user_is_logged_in(client, log_in, session):
     assert "A phone from 192.0.2.7, since 31 January 2026, 14:00 UTC, last used" in shown(page)
 
 
-def test_a_session_that_tells_nothing_about_its_browser_is_listed(client, log_in, session):
+@pytest.mark.parametrize("ip_address", ["", "unknown"])
+def test_a_session_that_tells_nothing_about_its_browser_is_listed(
+    client, log_in, session, ip_address
+):
     here = log_in(a_user())
-    unknown = a_login_session(id=2, user_agent="", ip_address="")
+    unknown = a_login_session(id=2, user_agent="", ip_address=ip_address)
     session.scalars.return_value.all.return_value = [here, unknown]
 
     page = client.get("/account/sessions")
