@@ -1,6 +1,7 @@
 """Handshake: register, receive the welcome email, confirm, log in."""
 
 import os
+from datetime import timedelta
 
 from argon2 import PasswordHasher
 from flask_mail import Mail
@@ -8,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, services, web
 from app.accounts.passwords import Passwords
+from app.accounts.throttle import Throttle
 from app.config.settings import Config
 from app.database.engine import create_session_factory
 from app.extras import enabled_extras
@@ -41,6 +43,7 @@ def create_app(
         session_factory=session_factory or create_session_factory(config),
         mail=mail or smtp.SafeMail(app),
         passwords=_passwords(config),
+        throttle=throttle_of(config),
         links=links_of(features, config),
         email_kinds={kind.name: kind for feature in features for kind in feature.email_kinds},
     )
@@ -60,6 +63,15 @@ def links_of(features: tuple[Feature, ...], config: Config) -> Links:
     recovery = recovery_of(features)
     recovery_path = recovery.path if recovery else None
     return Links(config.secret_key, config.public_base_url, purposes, recovery_path)
+
+
+def throttle_of(config: Config) -> Throttle:
+    """Return how many attempts the configuration allows."""
+    return Throttle(
+        per_email=config.throttle_per_email,
+        per_client=config.throttle_per_client,
+        window=timedelta(seconds=config.throttle_window_seconds),
+    )
 
 
 def _flask_settings(config: Config) -> dict[str, object]:

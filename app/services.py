@@ -9,6 +9,7 @@ from flask_mail import Mail
 from sqlalchemy.orm import Session
 
 from app.accounts.passwords import Passwords
+from app.accounts.throttle import Throttle
 from app.config.settings import Config
 from app.database.engine import OUTAGES
 from app.mail.links import Links
@@ -27,6 +28,7 @@ class Services:
     session_factory: SessionFactory
     mail: Mail
     passwords: Passwords
+    throttle: Throttle
     links: Links
     email_kinds: Mapping[str, EmailKind]
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
@@ -12,9 +13,6 @@ from sqlalchemy.orm import Session
 from app.database.engine import count_rows
 from app.database.models import Attempts
 
-WINDOW = timedelta(minutes=15)
-PER_EMAIL = 10  # attempts on one email, whether it has an account or not
-PER_CLIENT = 100  # attempts from one IP address, which a whole office may share
 IPV4 = 4
 
 # The actions of the core; each is counted separately. A feature may add its own.
@@ -31,27 +29,37 @@ class TooManyAttempts(Exception):
         self.retry_after = retry_after
 
 
-def limits(action: str, email: str, client_ip: str) -> dict[str, int]:
-    """Return the keys that an attempt is counted under, and the limit of each in the window."""
-    return {
-        _of_email(email) + _half(action): PER_EMAIL,
-        _half(f"client {_network(client_ip)}") + _half(action): PER_CLIENT,
-    }
+@dataclass(frozen=True)
+class Throttle:
+    """How many attempts are allowed in a window of time."""
+
+    per_email: int  # on one email, whether it has an account or not
+    per_client: int  # from one IP address, which a whole office may share
+    window: timedelta
+
+    def limits(self, action: str, email: str, client_ip: str) -> dict[str, int]:
+        """Return the keys that an attempt is counted under, and the limit of each."""
+        return {
+            _of_email(email) + _half(action): self.per_email,
+            _half(f"client {_network(client_ip)}") + _half(action): self.per_client,
+        }
 
 
-def count_attempt(session: Session, action: str, email: str, client_ip: str) -> None:
+def count_attempt(
+    session: Session, throttle: Throttle, action: str, email: str, client_ip: str
+) -> None:
     """Count an attempt before it is made, so that simultaneous attempts count as well.
 
     Raises TooManyAttempts when a limit is exceeded. The window ends by itself, so that no user is
     locked out for good.
     """
     # Always in the same order, so that two attempts cannot wait for each other's rows.
-    allowed = limits(action, email, client_ip)
-    counts = {key: _increment(session, key) for key in sorted(allowed)}
+    allowed = throttle.limits(action, email, client_ip)
+    counts = {key: _increment(session, key, throttle.window) for key in sorted(allowed)}
     session.commit()
     full = [since for key, (count, since) in counts.items() if count > allowed[key]]
     if full:
-        left = max(full) + WINDOW - datetime.now(UTC)
+        left = max(full) + throttle.window - datetime.now(UTC)
         raise TooManyAttempts(max(1, math.ceil(left.total_seconds())))
 
 
@@ -68,8 +76,8 @@ def forget_attempts(session: Session, email: str, *actions: str) -> int:
     return forgotten
 
 
-def _increment(session: Session, key: str) -> tuple[int, datetime]:
-    is_over = Attempts.since <= func.now() - WINDOW
+def _increment(session: Session, key: str, window: timedelta) -> tuple[int, datetime]:
+    is_over = Attempts.since <= func.now() - window
     row = insert(Attempts).values(key=key, count=1, since=func.now())
     counted = row.on_conflict_do_update(
         index_elements=[Attempts.key],

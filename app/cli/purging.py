@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, delete, inspect, select
 from sqlalchemy.orm import Session
 
 from app.accounts.sessions import has_ended
-from app.accounts.throttle import WINDOW
 from app.database.engine import count_rows
 from app.database.models import Attempts, Base, LoginSession, OutboxEmail, Status
 from app.services import services
@@ -24,13 +23,14 @@ def purge_now() -> dict[str, int]:
         deleted = purge(
             session,
             idle=config.session_idle,
+            window=services().throttle.window,
             keep=timedelta(days=config.outbox_keep_days),
         )
     logger.info("purged %s", " ".join(f"{name}={count}" for name, count in deleted.items()))
     return deleted
 
 
-def purge(session: Session, idle: timedelta, keep: timedelta) -> dict[str, int]:
+def purge(session: Session, idle: timedelta, window: timedelta, keep: timedelta) -> dict[str, int]:
     """Delete ended sessions, attempts outside the window, and emails sent longer ago than `keep`.
 
     Returns how many rows of each. Locked rows stay until the next time. Commits each batch.
@@ -39,7 +39,7 @@ def purge(session: Session, idle: timedelta, keep: timedelta) -> dict[str, int]:
     old = (OutboxEmail.status == Status.SENT) & (OutboxEmail.sent_at <= now - keep)
     return {
         "sessions": _delete(session, LoginSession, has_ended(idle)),
-        "attempts": _delete(session, Attempts, Attempts.since <= now - WINDOW),
+        "attempts": _delete(session, Attempts, Attempts.since <= now - window),
         "emails": _delete(session, OutboxEmail, old),
     }
 

@@ -59,6 +59,9 @@ class Config:
 
     session_days: int = variable(env.whole_number(1, 365), "14", default=14)
     session_idle_hours: int = variable(env.whole_number(1, 8760), "24", default=24)
+    throttle_per_email: int = variable(env.whole_number(1, 10_000), "10", default=10)
+    throttle_per_client: int = variable(env.whole_number(1, 1_000_000), "100", default=100)
+    throttle_window_seconds: int = variable(env.whole_number(1, 86_400), "900", default=900)
     argon2_memory_kib: int = variable(env.whole_number(8, 1 << 20), "19456", default=19456)
     argon2_time_cost: int = variable(env.whole_number(1, 100), "2", default=2)
 

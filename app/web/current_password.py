@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 
 from app.accounts.passwords import WrongPassword
 from app.accounts.throttle import CURRENT_PASSWORD, count_attempt, forget_attempts
-from app.services import current_session
+from app.services import current_session, services
 from app.web.current_user import client_ip, current_user
 from app.web.fields import known_password_field
 
@@ -24,7 +24,7 @@ class CurrentPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no 
         if not self.validate():
             return False
         session, email = current_session(), current_user().user.email
-        count_attempt(session, CURRENT_PASSWORD, email, client_ip())
+        count_attempt(session, services().throttle, CURRENT_PASSWORD, email, client_ip())
         try:
             change()
         except WrongPassword:

@@ -41,7 +41,7 @@ def submit() -> ResponseReturnValue:
     form = LoginForm()
     if not form.validate():
         return render_template("login.html", form=form), 422
-    count_attempt(current_session(), LOGIN, form.email.data, client_ip())
+    count_attempt(current_session(), services().throttle, LOGIN, form.email.data, client_ip())
     try:
         _log_in(form)
     except tuple(PROBLEMS) as error:

@@ -38,7 +38,7 @@ def submit() -> ResponseReturnValue:
     if not form.validate():
         return render_template("register.html", form=form), 422
     session, email = current_session(), form.email.data
-    count_attempt(session, REGISTER, email, client_ip())
+    count_attempt(session, services().throttle, REGISTER, email, client_ip())
     # Once, whatever follows: the time that it takes must not reveal who has an account.
     password_hash = services().passwords.hash(form.password.data)
     try:

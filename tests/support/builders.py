@@ -7,7 +7,7 @@ from uuid import uuid4
 from argon2 import PasswordHasher
 from sqlalchemy import make_url
 
-from app import FEATURES, links_of
+from app import FEATURES, links_of, throttle_of
 from app.accounts.confirmation import CONFIRM
 from app.accounts.passwords import Passwords
 from app.accounts.sessions import Client
@@ -51,6 +51,7 @@ def a_config(**changes: Any) -> Config:
 
 
 LINKS = links_of(FEATURES, a_config())
+THROTTLE = throttle_of(a_config())
 
 
 def a_registration(**changes: str) -> dict[str, str]:

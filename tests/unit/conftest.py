@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app import create_app
-from app.accounts.throttle import PER_EMAIL
 from app.database.models import LoginSession, User
 from app.mail.smtp import SafeMail
-from tests.support.builders import a_config, a_login_session
+from tests.support.builders import THROTTLE, a_config, a_login_session
 from tests.support.fixtures import flask, lines, outbox, send_message, users
 from tests.support.guards import forbid_dependencies
 from tests.unit.doubles import double, fresh
@@ -52,7 +51,7 @@ def first_attempt(session: Mock) -> None:
 @pytest.fixture
 def too_many_attempts(session: Mock, first_attempt: None) -> None:
     """Let the throttle's upsert answer that every attempt is one too many."""
-    session.execute.return_value.one.return_value = (PER_EMAIL + 1, datetime.now(UTC))
+    session.execute.return_value.one.return_value = (THROTTLE.per_email + 1, datetime.now(UTC))
 
 
 @pytest.fixture

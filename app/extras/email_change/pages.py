@@ -53,7 +53,7 @@ def submit_form() -> ResponseReturnValue:
 
     def request_change() -> None:
         session, email = current_session(), form.email.data
-        count_attempt(session, REQUEST_CHANGE, email, client_ip())
+        count_attempt(session, services().throttle, REQUEST_CHANGE, email, client_ip())
         request_email_change(session, services().passwords, user_id, form.current.data, email)
 
     if not form.apply(request_change):

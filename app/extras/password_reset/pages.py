@@ -51,7 +51,9 @@ def submit_request() -> ResponseReturnValue:
     form = RequestForm()
     if not form.validate():
         return render_template("password_reset/request.html", form=form), 422
-    count_attempt(current_session(), REQUEST_RESET, form.email.data, client_ip())
+    count_attempt(
+        current_session(), services().throttle, REQUEST_RESET, form.email.data, client_ip()
+    )
     request_reset(current_session(), form.email.data)
     return redirect(url_for("password_reset.check_your_inbox"), 303)
 

@@ -3,18 +3,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from app.accounts.throttle import (
-    LOGIN,
-    PER_EMAIL,
-    TooManyAttempts,
-    count_attempt,
-    forget_attempts,
-    limits,
-)
+from app.accounts.throttle import LOGIN, TooManyAttempts, count_attempt, forget_attempts
 from app.database.models import Attempts
+from tests.support.builders import THROTTLE
 
 ADA = (LOGIN, "ada@example.com", "192.0.2.1")
-LIMITS = limits(*ADA)
+LIMITS = THROTTLE.limits(*ADA)
 
 
 @pytest.fixture
@@ -23,48 +17,48 @@ def count(session):
 
     def attempts(number):
         for _ in range(number):
-            count_attempt(session, *ADA)
+            count_attempt(session, THROTTLE, *ADA)
 
     return attempts
 
 
 def test_an_attempt_within_the_limit_is_allowed(session, count, committed):
-    count(PER_EMAIL - 1)
+    count(THROTTLE.per_email - 1)
 
-    count_attempt(session, *ADA)
+    count_attempt(session, THROTTLE, *ADA)
 
-    assert {row.count for row in committed(Attempts)} == {PER_EMAIL}
+    assert {row.count for row in committed(Attempts)} == {THROTTLE.per_email}
 
 
 def test_one_attempt_too_many_is_refused(session, count, committed):
-    count(PER_EMAIL)
+    count(THROTTLE.per_email)
 
     with pytest.raises(TooManyAttempts):
-        count_attempt(session, *ADA)
+        count_attempt(session, THROTTLE, *ADA)
 
-    assert {row.count for row in committed(Attempts)} == {PER_EMAIL + 1}
+    assert {row.count for row in committed(Attempts)} == {THROTTLE.per_email + 1}
 
 
 def test_the_refusal_says_how_long_to_wait(session, count, committed):
-    count(PER_EMAIL)
+    count(THROTTLE.per_email)
     [since] = {row.since for row in committed(Attempts)}
 
     with (
         time_machine.travel(since + timedelta(minutes=5), tick=False),
         pytest.raises(TooManyAttempts, match="try again in 600 s") as refused,
     ):
-        count_attempt(session, *ADA)
+        count_attempt(session, THROTTLE, *ADA)
 
     assert refused.value.retry_after == 600
 
 
 def test_forget_attempts_deletes_the_count_of_the_email(session, count, committed):
-    count(PER_EMAIL)
+    count(THROTTLE.per_email)
 
     forgotten = forget_attempts(session, "ada@example.com", LOGIN)
 
     assert forgotten == 1
-    [for_client] = [key for key, limit in LIMITS.items() if limit != PER_EMAIL]
+    [for_client] = [key for key, limit in LIMITS.items() if limit != THROTTLE.per_email]
     assert [row.key for row in committed(Attempts)] == [for_client]
 
 

@@ -3,8 +3,11 @@
 No twin: a mock has no locks.
 """
 
-from app.accounts.throttle import WINDOW
+from datetime import timedelta
+
 from app.cli.purging import purge
+
+HOUR = timedelta(hours=1)
 
 
 def test_purge_skips_locked_rows(cloned_sessions, postgresql):
@@ -15,7 +18,7 @@ def test_purge_skips_locked_rows(cloned_sessions, postgresql):
     postgresql.execute("SELECT FROM attempts WHERE key = 'held' FOR UPDATE")
 
     with cloned_sessions() as session:
-        counts = purge(session, idle=WINDOW, keep=WINDOW)
+        counts = purge(session, idle=HOUR, window=HOUR, keep=HOUR)
 
     assert counts["attempts"] == 1
     assert postgresql.execute("SELECT key FROM attempts").fetchall() == [("held",)]

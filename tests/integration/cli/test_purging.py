@@ -4,14 +4,12 @@ import pytest
 import time_machine
 from sqlalchemy import event
 
-from app.accounts.throttle import WINDOW
 from app.cli.purging import purge
 from app.database.models import Attempts, LoginSession, OutboxEmail, Status
-from tests.support.builders import a_login_session, a_queued_email, a_user
+from tests.support.builders import THROTTLE, a_login_session, a_queued_email, a_user
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NOW = datetime.now(UTC)
-MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -23,10 +21,10 @@ def ada(save):
 def test_purge_deletes_rows_that_are_no_longer_needed(session, ada, save, committed):
     save(a_login_session(user_id=ada.id, expires_at=NOW))
     save(a_login_session(user_id=ada.id, seen_at=NOW - HOUR))
-    save(Attempts(key="old", count=1, since=NOW - WINDOW))
+    save(Attempts(key="old", count=1, since=NOW - THROTTLE.window))
     save(a_queued_email(user_id=ada.id, status=Status.SENT, sent_at=NOW - DAY))
     open_one = save(a_login_session(user_id=ada.id, seen_at=NOW - HOUR + MINUTE))
-    save(Attempts(key="young", count=1, since=NOW - WINDOW + MINUTE))
+    save(Attempts(key="young", count=1, since=NOW - THROTTLE.window + MINUTE))
     kept = [
         save(a_queued_email(user_id=ada.id, **row))
         for row in (
@@ -36,7 +34,7 @@ def test_purge_deletes_rows_that_are_no_longer_needed(session, ada, save, commit
         )
     ]
 
-    counts = purge(session, idle=HOUR, keep=DAY)
+    counts = purge(session, idle=HOUR, window=THROTTLE.window, keep=DAY)
 
     assert counts == {"sessions": 2, "attempts": 1, "emails": 1}
     assert [row.id for row in committed(LoginSession)] == [open_one.id]
@@ -50,7 +48,7 @@ def test_purge_commits_each_batch(session, save, committed, monkeypatch):
     commits = []
     event.listen(session, "before_commit", commits.append)
 
-    counts = purge(session, idle=HOUR, keep=DAY)
+    counts = purge(session, idle=HOUR, window=THROTTLE.window, keep=DAY)
 
     assert counts["attempts"] == 5
     assert committed(Attempts) == []
@@ -59,10 +57,12 @@ def test_purge_commits_each_batch(session, save, committed, monkeypatch):
 
 def test_the_command_prints_how_many_rows_it_deleted(flask, ada, save):
     save(a_login_session(user_id=ada.id, expires_at=NOW))
+    save(Attempts(key="old", count=1, since=NOW - THROTTLE.window))
+    save(Attempts(key="young", count=1, since=NOW - THROTTLE.window + HOUR))
 
     printed = flask("purge")
 
-    assert printed == "1 sessions, 0 attempts, 0 emails deleted.\n"
+    assert printed == "1 sessions, 1 attempts, 0 emails deleted.\n"
 
 
 def test_the_log_says_how_many_rows_were_deleted(flask, ada, save, lines):

@@ -2,13 +2,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.accounts.throttle import CURRENT_PASSWORD, LOGIN, PER_EMAIL, REGISTER, limits
+from app.accounts.throttle import CURRENT_PASSWORD, LOGIN, REGISTER
 from app.database.models import Attempts, User
-from tests.support.builders import a_user, an_unconfirmed_user
+from tests.support.builders import THROTTLE, a_user, an_unconfirmed_user
 
 NOW = datetime.now(UTC)
 ACTIONS = (LOGIN, REGISTER, CURRENT_PASSWORD, "an action of a feature")
-LIMITS = [item for a in ACTIONS for item in limits(a, "ada@example.com", "192.0.2.1").items()]
+LIMITS = [
+    item for a in ACTIONS for item in THROTTLE.limits(a, "ada@example.com", "192.0.2.1").items()
+]
 
 
 @pytest.fixture
@@ -64,13 +66,13 @@ def test_an_email_without_an_account_is_named(users, ada, command):
 
 
 def test_unlock_forgets_every_count_of_the_email(users, save, committed):
-    of_grace = limits(LOGIN, "grace@example.com", "192.0.2.2")
+    of_grace = THROTTLE.limits(LOGIN, "grace@example.com", "192.0.2.2")
     save(*[Attempts(key=key, count=11, since=NOW) for key in [*dict(LIMITS), *of_grace]])
 
     printed = users("unlock", "Ada@example.com")
 
     assert printed == "Ada@example.com is unlocked.\n"
-    of_client = {key for key, limit in LIMITS if limit != PER_EMAIL}
+    of_client = {key for key, limit in LIMITS if limit != THROTTLE.per_email}
     assert {row.key for row in committed(Attempts)} == of_client | of_grace.keys()
 
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.accounts.throttle import CURRENT_PASSWORD, limits
+from app.accounts.throttle import CURRENT_PASSWORD
 from app.database.models import Attempts, User
 from app.web import CORE
-from tests.support.builders import PASSWORD, a_user
+from tests.support.builders import PASSWORD, THROTTLE, a_user
 from tests.support.example_feature import CHANGED, EXAMPLE
 from tests.support.reading import shown
 
@@ -50,7 +50,7 @@ def test_a_missing_password_is_not_counted_as_an_attempt(submit, log_in, save, c
 
 def test_too_many_attempts_allow_no_change(submit, log_in, save, committed):
     log_in(save(a_user(email="ada@example.com")))
-    counts = limits(CURRENT_PASSWORD, "ada@example.com", "127.0.0.1")
+    counts = THROTTLE.limits(CURRENT_PASSWORD, "ada@example.com", "127.0.0.1")
     now = datetime.now(UTC)
     save(*[Attempts(key=key, count=count, since=now) for key, count in counts.items()])
 
@@ -63,7 +63,7 @@ def test_too_many_attempts_allow_no_change(submit, log_in, save, committed):
 
 def test_the_current_password_forgets_the_wrong_ones_before(submit, log_in, save, committed):
     log_in(save(a_user(email="ada@example.com")))
-    _, of_the_client = limits(CURRENT_PASSWORD, "ada@example.com", "127.0.0.1")
+    _, of_the_client = THROTTLE.limits(CURRENT_PASSWORD, "ada@example.com", "127.0.0.1")
     submit("/example", current="a guess")
 
     submit("/example", current=PASSWORD)

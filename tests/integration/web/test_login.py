@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from app.accounts.throttle import LOGIN, limits
+from app.accounts.throttle import LOGIN
 from app.database.models import Attempts, LoginSession, OutboxEmail
-from tests.support.builders import PASSWORD, a_user, an_unconfirmed_user
+from tests.support.builders import PASSWORD, THROTTLE, a_user, an_unconfirmed_user
 from tests.support.reading import shown, without_request_id
 
 
@@ -13,8 +13,8 @@ from tests.support.reading import shown, without_request_id
 def too_many_attempts(save):
     """Let the next attempt on ada@example.com or eve@example.com be one too many."""
     counts = {
-        **limits(LOGIN, "ada@example.com", "127.0.0.1"),
-        **limits(LOGIN, "eve@example.com", "127.0.0.1"),
+        **THROTTLE.limits(LOGIN, "ada@example.com", "127.0.0.1"),
+        **THROTTLE.limits(LOGIN, "eve@example.com", "127.0.0.1"),
     }
     now = datetime.now(UTC)
     save(*[Attempts(key=key, count=count, since=now) for key, count in counts.items()])

@@ -3,18 +3,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from app.accounts.throttle import (
-    LOGIN,
-    PER_EMAIL,
-    TooManyAttempts,
-    count_attempt,
-    forget_attempts,
-    limits,
-)
+from app.accounts.throttle import LOGIN, TooManyAttempts, count_attempt, forget_attempts
+from tests.support.builders import THROTTLE
 from tests.unit.doubles import last_sql
 
 ADA = (LOGIN, "ada@example.com", "192.0.2.1")
-LIMITS = limits(*ADA)
+LIMITS = THROTTLE.limits(*ADA)
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 
@@ -30,42 +24,42 @@ def count(session, first_attempt):
 
 
 def test_an_attempt_within_the_limit_is_allowed(session, count):
-    count(PER_EMAIL - 1)
+    count(THROTTLE.per_email - 1)
 
-    count_attempt(session, *ADA)
+    count_attempt(session, THROTTLE, *ADA)
 
     assert session.execute.call_count == len(LIMITS)
     session.commit.assert_called_once_with()
 
 
 def test_one_attempt_too_many_is_refused(session, count):
-    count(PER_EMAIL)
+    count(THROTTLE.per_email)
 
     with pytest.raises(TooManyAttempts):
-        count_attempt(session, *ADA)
+        count_attempt(session, THROTTLE, *ADA)
 
     session.commit.assert_called_once_with()
 
 
 def test_the_refusal_says_how_long_to_wait(session, count):
-    count(PER_EMAIL)
+    count(THROTTLE.per_email)
 
     with (
         time_machine.travel(NOON + timedelta(minutes=5), tick=False),
         pytest.raises(TooManyAttempts, match="try again in 600 s") as refused,
     ):
-        count_attempt(session, *ADA)
+        count_attempt(session, THROTTLE, *ADA)
 
     assert refused.value.retry_after == 600
 
 
 def test_forget_attempts_deletes_the_count_of_the_email(session, count):
-    count(PER_EMAIL)
+    count(THROTTLE.per_email)
 
     forgotten = forget_attempts(session, "ada@example.com", LOGIN)
 
     assert forgotten == 1
-    [for_email] = [key for key, limit in LIMITS.items() if limit == PER_EMAIL]
+    [for_email] = [key for key, limit in LIMITS.items() if limit == THROTTLE.per_email]
     assert last_sql(session) == f"DELETE FROM attempts WHERE attempts.key IN ('{for_email}')"
     session.commit.assert_called_once_with()
 

@@ -6,7 +6,7 @@ from sqlalchemy import CursorResult
 
 from app.cli.purging import BATCH, purge
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def deletes(session):
 def test_purge_deletes_rows_that_are_no_longer_needed(session, deletes):
     deletes(1, 2, 3)
 
-    counts = purge(session, idle=HOUR, keep=DAY)
+    counts = purge(session, idle=HOUR, window=MINUTE, keep=DAY)
 
     assert counts == {"sessions": 1, "attempts": 2, "emails": 3}
     tables = [call.args[0].table.name for call in session.execute.call_args_list]
@@ -34,7 +34,7 @@ def test_purge_deletes_rows_that_are_no_longer_needed(session, deletes):
 def test_purge_commits_each_batch(session, deletes):
     deletes(BATCH, 1, 0, 0)
 
-    counts = purge(session, idle=HOUR, keep=DAY)
+    counts = purge(session, idle=HOUR, window=MINUTE, keep=DAY)
 
     assert counts["sessions"] == BATCH + 1
     assert session.commit.call_count == 4

@@ -2,14 +2,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.accounts.throttle import CURRENT_PASSWORD, LOGIN, PER_EMAIL, REGISTER, limits
-from tests.support.builders import a_user, an_unconfirmed_user
+from app.accounts.throttle import CURRENT_PASSWORD, LOGIN, REGISTER
+from tests.support.builders import THROTTLE, a_user, an_unconfirmed_user
 from tests.unit.doubles import last_sql
 
 NOW = datetime.now(UTC)
 ACTIONS = (LOGIN, REGISTER, CURRENT_PASSWORD, "an action of a feature")
-LIMITS = [item for a in ACTIONS for item in limits(a, "ada@example.com", "192.0.2.1").items()]
-KEYS = [key for key, limit in LIMITS if limit == PER_EMAIL]
+LIMITS = [
+    item for a in ACTIONS for item in THROTTLE.limits(a, "ada@example.com", "192.0.2.1").items()
+]
+KEYS = [key for key, limit in LIMITS if limit == THROTTLE.per_email]
 
 
 @pytest.fixture

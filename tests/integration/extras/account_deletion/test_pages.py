@@ -1,8 +1,8 @@
 from datetime import UTC, datetime
 
-from app.accounts.throttle import CURRENT_PASSWORD, limits
+from app.accounts.throttle import CURRENT_PASSWORD
 from app.database.models import Attempts, User
-from tests.support.builders import PASSWORD, a_user
+from tests.support.builders import PASSWORD, THROTTLE, a_user
 from tests.support.reading import shown, success_messages
 
 ADA = "ada@example.com"
@@ -48,7 +48,7 @@ def test_an_anonymous_user_deletes_nothing(submit, save, committed):
 
 def test_too_many_wrong_passwords_are_refused(submit, log_in, save, committed):
     log_in(save(a_user(email=ADA)))
-    counted = limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
+    counted = THROTTLE.limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
     now = datetime.now(UTC)
     save(*[Attempts(key=key, count=limit, since=now) for key, limit in counted.items()])
 
@@ -63,5 +63,5 @@ def test_the_right_password_forgets_earlier_guesses(submit, log_in, save, commit
 
     submit("/account/delete", current=PASSWORD)
 
-    _, for_client = limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
+    _, for_client = THROTTLE.limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
     assert [row.key for row in committed(Attempts)] == [for_client]

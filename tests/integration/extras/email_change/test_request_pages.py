@@ -1,9 +1,9 @@
 from datetime import UTC, datetime
 
-from app.accounts.throttle import CURRENT_PASSWORD, limits
+from app.accounts.throttle import CURRENT_PASSWORD
 from app.database.models import Attempts, OutboxEmail
 from app.extras.email_change.pages import REQUEST_CHANGE
-from tests.support.builders import PASSWORD, a_user
+from tests.support.builders import PASSWORD, THROTTLE, a_user
 from tests.support.reading import shown
 
 ADA = "ada@example.com"
@@ -60,14 +60,14 @@ def test_a_request_counts_for_the_current_password_and_for_the_new_email(
     submit("/account/email", email="eve@example.com", current="a wrong guess")
 
     counted = {row.key for row in committed(Attempts)}
-    guess = limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
-    link = limits(REQUEST_CHANGE, "eve@example.com", "127.0.0.1")
+    guess = THROTTLE.limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
+    link = THROTTLE.limits(REQUEST_CHANGE, "eve@example.com", "127.0.0.1")
     assert counted == guess.keys() | link.keys()
 
 
 def test_too_many_links_to_one_email_are_refused(submit, log_in, save, committed):
     log_in(save(a_user(email=ADA)))
-    counted = limits(REQUEST_CHANGE, "victim@example.com", "127.0.0.1")
+    counted = THROTTLE.limits(REQUEST_CHANGE, "victim@example.com", "127.0.0.1")
     now = datetime.now(UTC)
     save(*[Attempts(key=key, count=limit, since=now) for key, limit in counted.items()])
 
@@ -82,6 +82,6 @@ def test_the_right_password_forgets_earlier_guesses(submit, log_in, save, commit
 
     submit("/account/email", email=NEW, current=PASSWORD)
 
-    _, for_client = limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
-    links = limits(REQUEST_CHANGE, NEW, "127.0.0.1")
+    _, for_client = THROTTLE.limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
+    links = THROTTLE.limits(REQUEST_CHANGE, NEW, "127.0.0.1")
     assert {row.key for row in committed(Attempts)} == {for_client, *links}

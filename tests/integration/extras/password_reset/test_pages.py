@@ -1,8 +1,8 @@
 from datetime import UTC, datetime
 
-from app.accounts.throttle import CURRENT_PASSWORD, LOGIN, limits
+from app.accounts.throttle import CURRENT_PASSWORD, LOGIN
 from app.database.models import Attempts, User
-from tests.support.builders import PASSWORD, PASSWORDS, a_user
+from tests.support.builders import PASSWORD, PASSWORDS, THROTTLE, a_user
 from tests.support.extras.password_reset.builders import a_reset_token
 from tests.support.reading import shown, success_messages
 
@@ -51,7 +51,9 @@ def test_a_new_password_logs_no_user_in(client, submit, save):
 def test_a_new_password_forgets_earlier_guesses(submit, save, committed):
     ada = save(a_user(email=ADA))
     guesses = [
-        key for action in (LOGIN, CURRENT_PASSWORD) for key in limits(action, ADA, "192.0.2.1")
+        key
+        for action in (LOGIN, CURRENT_PASSWORD)
+        for key in THROTTLE.limits(action, ADA, "192.0.2.1")
     ]
     save(*[Attempts(key=key, count=11, since=datetime.now(UTC)) for key in guesses])
 

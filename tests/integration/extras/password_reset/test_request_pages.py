@@ -1,9 +1,8 @@
 from datetime import UTC, datetime
 
-from app.accounts.throttle import limits
 from app.database.models import Attempts, OutboxEmail
 from app.extras.password_reset.pages import REQUEST_RESET
-from tests.support.builders import a_user
+from tests.support.builders import THROTTLE, a_user
 from tests.support.reading import shown
 
 ADA = "ada@example.com"
@@ -38,12 +37,12 @@ def test_a_request_counts_for_its_email_and_its_client(submit, committed):
     submit("/password/forgot", email="eve@example.com")
 
     counted = {row.key for row in committed(Attempts)}
-    assert counted == limits(REQUEST_RESET, "eve@example.com", "127.0.0.1").keys()
+    assert counted == THROTTLE.limits(REQUEST_RESET, "eve@example.com", "127.0.0.1").keys()
 
 
 def test_too_many_requests_for_one_email_are_refused(submit, save, committed):
     save(a_user(email=ADA))
-    counted = limits(REQUEST_RESET, ADA, "127.0.0.1")
+    counted = THROTTLE.limits(REQUEST_RESET, ADA, "127.0.0.1")
     save(
         *[Attempts(key=key, count=limit, since=datetime.now(UTC)) for key, limit in counted.items()]
     )

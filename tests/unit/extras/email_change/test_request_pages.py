@@ -1,8 +1,8 @@
 from datetime import UTC, datetime
 
-from app.accounts.throttle import CURRENT_PASSWORD, PER_EMAIL, limits
+from app.accounts.throttle import CURRENT_PASSWORD
 from app.extras.email_change.pages import REQUEST_CHANGE
-from tests.support.builders import PASSWORD, a_user
+from tests.support.builders import PASSWORD, THROTTLE, a_user
 from tests.support.reading import shown
 from tests.unit.doubles import last_sql
 
@@ -57,15 +57,19 @@ def test_a_request_counts_for_the_current_password_and_for_the_new_email(submit,
     submit("/account/email", email="eve@example.com", current="a wrong guess")
 
     counted = {call.args[0].compile().params["key"] for call in session.execute.call_args_list}
-    guess = limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
-    link = limits(REQUEST_CHANGE, "eve@example.com", "127.0.0.1")
+    guess = THROTTLE.limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
+    link = THROTTLE.limits(REQUEST_CHANGE, "eve@example.com", "127.0.0.1")
     assert counted == guess.keys() | link.keys()
 
 
 def test_too_many_links_to_one_email_are_refused(submit, log_in, session):
     log_in(a_user(email=ADA))
     now = datetime.now(UTC)
-    session.execute.return_value.one.side_effect = [(1, now), (1, now), *[(PER_EMAIL + 1, now)] * 2]
+    session.execute.return_value.one.side_effect = [
+        (1, now),
+        (1, now),
+        *[(THROTTLE.per_email + 1, now)] * 2,
+    ]
 
     response = submit("/account/email", email="victim@example.com", current=PASSWORD)
 
@@ -78,5 +82,5 @@ def test_the_right_password_forgets_earlier_guesses(submit, log_in, session):
 
     submit("/account/email", email=NEW, current=PASSWORD)
 
-    for_ada, _ = limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
+    for_ada, _ = THROTTLE.limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
     assert last_sql(session) == f"DELETE FROM attempts WHERE attempts.key IN ('{for_ada}')"

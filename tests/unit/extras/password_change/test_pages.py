@@ -1,8 +1,8 @@
 import pytest
 from sqlalchemy.orm.exc import ObjectDeletedError
 
-from app.accounts.throttle import CURRENT_PASSWORD, limits
-from tests.support.builders import PASSWORD, PASSWORDS, a_user
+from app.accounts.throttle import CURRENT_PASSWORD
+from tests.support.builders import PASSWORD, PASSWORDS, THROTTLE, a_user
 from tests.support.reading import shown, success_messages
 from tests.unit.doubles import last_sql
 
@@ -64,7 +64,7 @@ def test_the_right_password_forgets_earlier_guesses(submit, log_in, session):
 
     submit("/account/password", current=PASSWORD, password=NEW)
 
-    for_ada, _ = limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
+    for_ada, _ = THROTTLE.limits(CURRENT_PASSWORD, ADA, "127.0.0.1")
     assert last_sql(session) == f"DELETE FROM attempts WHERE attempts.key IN ('{for_ada}')"
 
 

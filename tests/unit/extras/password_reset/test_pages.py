@@ -1,5 +1,5 @@
-from app.accounts.throttle import CURRENT_PASSWORD, LOGIN, limits
-from tests.support.builders import PASSWORD, PASSWORDS, a_user
+from app.accounts.throttle import CURRENT_PASSWORD, LOGIN
+from tests.support.builders import PASSWORD, PASSWORDS, THROTTLE, a_user
 from tests.support.extras.password_reset.builders import a_reset_token
 from tests.support.reading import shown, success_messages
 
@@ -50,7 +50,7 @@ def test_a_new_password_forgets_earlier_guesses(submit, session):
     submit(f"/password/reset/{a_reset_token(ada)}", password=NEW)
 
     statement = session.execute.call_args_list[0].args[0]
-    for_ada = [next(iter(limits(action, ADA, ""))) for action in (LOGIN, CURRENT_PASSWORD)]
+    for_ada = [next(iter(THROTTLE.limits(action, ADA, ""))) for action in (LOGIN, CURRENT_PASSWORD)]
     assert (statement.table.name, statement.is_delete) == ("attempts", True)
     assert statement.compile().params == {"key_1": for_ada}
 

@@ -1,9 +1,8 @@
 import pytest
 
-from app.accounts.throttle import limits
 from app.database.models import OutboxEmail
 from app.extras.password_reset.pages import REQUEST_RESET
-from tests.support.builders import a_user
+from tests.support.builders import THROTTLE, a_user
 from tests.support.reading import shown
 
 ADA = "ada@example.com"
@@ -37,7 +36,7 @@ def test_a_request_counts_for_its_email_and_its_client(submit, session):
     submit("/password/forgot", email="eve@example.com")
 
     counted = {call.args[0].compile().params["key"] for call in session.execute.call_args_list}
-    assert counted == limits(REQUEST_RESET, "eve@example.com", "127.0.0.1").keys()
+    assert counted == THROTTLE.limits(REQUEST_RESET, "eve@example.com", "127.0.0.1").keys()
 
 
 @pytest.mark.usefixtures("too_many_attempts")
