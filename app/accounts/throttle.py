@@ -1,12 +1,11 @@
 """Throttling: how often an action may be tried, counted in PostgreSQL for all processes."""
 
 import hashlib
-import math
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import case, delete, func
+from sqlalchemy import Integer, case, cast, delete, extract, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -57,10 +56,9 @@ def count_attempt(
     allowed = throttle.limits(action, email, client_ip)
     counts = {key: _increment(session, key, throttle.window) for key in sorted(allowed)}
     session.commit()
-    full = [since for key, (count, since) in counts.items() if count > allowed[key]]
-    if full:
-        left = max(full) + throttle.window - datetime.now(UTC)
-        raise TooManyAttempts(max(1, math.ceil(left.total_seconds())))
+    waits = [seconds for key, (count, seconds) in counts.items() if count > allowed[key]]
+    if waits:
+        raise TooManyAttempts(max(waits))
 
 
 def forget_attempts(session: Session, email: str, *actions: str) -> int:
@@ -76,7 +74,8 @@ def forget_attempts(session: Session, email: str, *actions: str) -> int:
     return forgotten
 
 
-def _increment(session: Session, key: str, window: timedelta) -> tuple[int, datetime]:
+def _increment(session: Session, key: str, window: timedelta) -> tuple[int, int]:
+    """Return the count, and how many seconds are left of its window, by the database's clock."""
     is_over = Attempts.since <= func.now() - window
     row = insert(Attempts).values(key=key, count=1, since=func.now())
     counted = row.on_conflict_do_update(
@@ -85,9 +84,10 @@ def _increment(session: Session, key: str, window: timedelta) -> tuple[int, date
             "count": case((is_over, 1), else_=Attempts.count + 1),
             "since": case((is_over, func.now()), else_=Attempts.since),
         },
-    ).returning(Attempts.count, Attempts.since)
-    count, since = session.execute(counted).one()
-    return count, since
+    )
+    left = func.ceil(extract("epoch", Attempts.since + window - func.now()))
+    count, seconds = session.execute(counted.returning(Attempts.count, cast(left, Integer))).one()
+    return count, seconds
 
 
 def _of_email(email: str) -> str:

@@ -3,7 +3,7 @@
 import logging
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, inspect, select
+from sqlalchemy import ColumnElement, delete, func, inspect, select
 from sqlalchemy.orm import Session
 
 from app.accounts.sessions import has_ended
@@ -39,7 +39,7 @@ def purge(session: Session, idle: timedelta, window: timedelta, keep: timedelta)
     old = (OutboxEmail.status == Status.SENT) & (OutboxEmail.sent_at <= now - keep)
     return {
         "sessions": _delete(session, LoginSession, has_ended(idle)),
-        "attempts": _delete(session, Attempts, Attempts.since <= now - window),
+        "attempts": _delete(session, Attempts, Attempts.since <= func.now() - window),
         "emails": _delete(session, OutboxEmail, old),
     }
 

@@ -1,6 +1,7 @@
 """Error pages: what happened, and what the user can do now."""
 
 import logging
+import math
 
 from flask import Flask, Response, g, render_template
 from flask_wtf.csrf import CSRFError
@@ -19,6 +20,7 @@ from app.accounts.throttle import TooManyAttempts
 from app.database.engine import OUTAGES
 
 RETRY_AFTER_SECONDS = 5
+TWO_HOURS = 7200  # up to here a wait is told in minutes
 
 REMEDIES = {
     400: ("We could not read this request", "Go back, check what you typed, and send it again."),
@@ -33,7 +35,7 @@ REMEDIES = {
         "It was changed or deleted while you were on the page. Start from the front page.",
     ),
     413: ("This is too long", "Send less text: a form takes 64 KiB at most."),
-    429: ("Too many attempts", "Wait 15 minutes, then try again."),
+    429: ("Too many attempts", "Wait a few minutes, then try again."),
     500: (
         "Something went wrong on our side",
         "Try again. If it happens again, contact us and quote the number below.",
@@ -59,12 +61,12 @@ def init_app(app: Flask) -> None:
         app.register_error_handler(outage, _unavailable)
 
 
-def error_page(error: HTTPException) -> Response:
+def error_page(error: HTTPException, remedy: str = "") -> Response:
     """Return a response with the error's own status and headers, and our page as its body."""
-    title, remedy = REMEDIES.get(error.code or 500, (error.name, "Start from the front page."))
+    title, usual = REMEDIES.get(error.code or 500, (error.name, "Start from the front page."))
     request_id = g.get("request_id", "-")
     page = render_template(
-        "error.html", code=error.code, title=title, remedy=remedy, request_id=request_id
+        "error.html", code=error.code, title=title, remedy=remedy or usual, request_id=request_id
     )
     return Response(page, error.code, error.get_headers())
 
@@ -74,7 +76,15 @@ def _csrf_failed(_error: CSRFError) -> Response:
 
 
 def _too_many_attempts(error: TooManyAttempts) -> Response:
-    return error_page(TooManyRequests(retry_after=error.retry_after))
+    wait = f"Wait {_in_words(error.retry_after)}, then try again."
+    return error_page(TooManyRequests(retry_after=error.retry_after), wait)
+
+
+def _in_words(seconds: int) -> str:
+    # Rounded up: after a shorter wait the next attempt would be refused as well.
+    size, unit = (60, "minute") if seconds <= TWO_HOURS else (3600, "hour")
+    number = math.ceil(seconds / size)
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def _deleted(error: Exception) -> Response:

@@ -1,7 +1,6 @@
 """Every dependency is a mock: a unit test uses no database and no network, and does not wait."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import Mock, call
 
@@ -45,13 +44,13 @@ def session() -> Mock:
 def first_attempt(session: Mock) -> None:
     """Let the throttle's upsert answer that every attempt is the first one."""
     session.execute.return_value.one.side_effect = None
-    session.execute.return_value.one.return_value = (1, datetime.now(UTC))
+    session.execute.return_value.one.return_value = (1, 900)
 
 
 @pytest.fixture
 def too_many_attempts(session: Mock, first_attempt: None) -> None:
     """Let the throttle's upsert answer that every attempt is one too many."""
-    session.execute.return_value.one.return_value = (THROTTLE.per_email + 1, datetime.now(UTC))
+    session.execute.return_value.one.return_value = (THROTTLE.per_email + 1, 900)
 
 
 @pytest.fixture

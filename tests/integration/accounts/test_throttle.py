@@ -1,7 +1,8 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import func
 
 from app.accounts.throttle import LOGIN, TooManyAttempts, count_attempt, forget_attempts
 from app.database.models import Attempts
@@ -9,6 +10,7 @@ from tests.support.builders import THROTTLE
 
 ADA = (LOGIN, "ada@example.com", "192.0.2.1")
 LIMITS = THROTTLE.limits(*ADA)
+FOR_ADA, FOR_HOME = LIMITS
 
 
 @pytest.fixture
@@ -39,17 +41,35 @@ def test_one_attempt_too_many_is_refused(session, count, committed):
     assert {row.count for row in committed(Attempts)} == {THROTTLE.per_email + 1}
 
 
-def test_the_refusal_says_how_long_to_wait(session, count, committed):
-    count(THROTTLE.per_email)
-    [since] = {row.since for row in committed(Attempts)}
+def test_the_refusal_says_how_long_to_wait(session, save):
+    save(Attempts(key=FOR_ADA, count=10, since=func.now() - timedelta(minutes=5)))
 
     with (
-        time_machine.travel(since + timedelta(minutes=5), tick=False),
+        time_machine.travel(datetime.now(UTC) + timedelta(hours=1)),  # another clock is wrong
         pytest.raises(TooManyAttempts, match="try again in 600 s") as refused,
     ):
         count_attempt(session, THROTTLE, *ADA)
 
     assert refused.value.retry_after == 600
+
+
+def test_the_longer_wait_of_two_counts(session, save):
+    save(Attempts(key=FOR_ADA, count=10, since=func.now() - timedelta(minutes=5)))
+    save(Attempts(key=FOR_HOME, count=100, since=func.now() - timedelta(minutes=14)))
+
+    with pytest.raises(TooManyAttempts) as refused:
+        count_attempt(session, THROTTLE, *ADA)
+
+    assert refused.value.retry_after == 600
+
+
+def test_a_count_within_its_limit_does_not_make_the_wait_longer(session, save):
+    save(Attempts(key=FOR_ADA, count=10, since=func.now() - timedelta(minutes=14.5)))
+
+    with pytest.raises(TooManyAttempts) as refused:
+        count_attempt(session, THROTTLE, *ADA)
+
+    assert refused.value.retry_after == 30
 
 
 def test_forget_attempts_deletes_the_count_of_the_email(session, count, committed):

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import event
+from sqlalchemy import event, func
 
 from app.cli.purging import purge
 from app.database.models import Attempts, LoginSession, OutboxEmail, Status
@@ -21,10 +21,10 @@ def ada(save):
 def test_purge_deletes_rows_that_are_no_longer_needed(session, ada, save, committed):
     save(a_login_session(user_id=ada.id, expires_at=NOW))
     save(a_login_session(user_id=ada.id, seen_at=NOW - HOUR))
-    save(Attempts(key="old", count=1, since=NOW - THROTTLE.window))
+    save(Attempts(key="old", count=1, since=func.now() - THROTTLE.window))
     save(a_queued_email(user_id=ada.id, status=Status.SENT, sent_at=NOW - DAY))
     open_one = save(a_login_session(user_id=ada.id, seen_at=NOW - HOUR + MINUTE))
-    save(Attempts(key="young", count=1, since=NOW - THROTTLE.window + MINUTE))
+    save(Attempts(key="young", count=1, since=func.now() - THROTTLE.window + MINUTE))
     kept = [
         save(a_queued_email(user_id=ada.id, **row))
         for row in (
@@ -42,6 +42,16 @@ def test_purge_deletes_rows_that_are_no_longer_needed(session, ada, save, commit
     assert {email.id for email in committed(OutboxEmail)} == {email.id for email in kept}
 
 
+@time_machine.travel(NOW + HOUR)
+def test_attempts_are_purged_by_the_clock_of_the_database(session, save, committed):
+    save(Attempts(key="old", count=1, since=func.now() - THROTTLE.window))
+    save(Attempts(key="young", count=1, since=func.now()))
+
+    purge(session, idle=HOUR, window=THROTTLE.window, keep=DAY)
+
+    assert [row.key for row in committed(Attempts)] == ["young"]
+
+
 def test_purge_commits_each_batch(session, save, committed, monkeypatch):
     monkeypatch.setattr("app.cli.purging.BATCH", 2)
     save(*[Attempts(key=f"old {n}", count=1, since=NOW - DAY) for n in range(5)])
@@ -57,8 +67,8 @@ def test_purge_commits_each_batch(session, save, committed, monkeypatch):
 
 def test_the_command_prints_how_many_rows_it_deleted(flask, ada, save):
     save(a_login_session(user_id=ada.id, expires_at=NOW))
-    save(Attempts(key="old", count=1, since=NOW - THROTTLE.window))
-    save(Attempts(key="young", count=1, since=NOW - THROTTLE.window + HOUR))
+    save(Attempts(key="old", count=1, since=func.now() - THROTTLE.window))
+    save(Attempts(key="young", count=1, since=func.now() - THROTTLE.window + HOUR))
 
     printed = flask("purge")
 

@@ -1,7 +1,4 @@
-from datetime import UTC, datetime, timedelta
-
 import pytest
-import time_machine
 
 from app.accounts.throttle import LOGIN, TooManyAttempts, count_attempt, forget_attempts
 from tests.support.builders import THROTTLE
@@ -9,15 +6,14 @@ from tests.unit.doubles import last_sql
 
 ADA = (LOGIN, "ada@example.com", "192.0.2.1")
 LIMITS = THROTTLE.limits(*ADA)
-NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def count(session, first_attempt):
-    """Let the mock answer as if this many attempts had been counted, the first at noon."""
+    """Let the mock answer as if this many attempts had been counted, the first 5 minutes ago."""
 
     def attempts(number):
-        session.execute.return_value.one.return_value = (number + 1, NOON)
+        session.execute.return_value.one.return_value = (number + 1, 600)
         session.execute.return_value.rowcount = 1
 
     return attempts
@@ -44,13 +40,30 @@ def test_one_attempt_too_many_is_refused(session, count):
 def test_the_refusal_says_how_long_to_wait(session, count):
     count(THROTTLE.per_email)
 
-    with (
-        time_machine.travel(NOON + timedelta(minutes=5), tick=False),
-        pytest.raises(TooManyAttempts, match="try again in 600 s") as refused,
-    ):
+    with pytest.raises(TooManyAttempts, match="try again in 600 s") as refused:
         count_attempt(session, THROTTLE, *ADA)
 
     assert refused.value.retry_after == 600
+
+
+def test_the_longer_wait_of_two_counts(session, count):
+    answers = [(THROTTLE.per_client + 1, 600), (THROTTLE.per_client + 1, 30)]
+    session.execute.return_value.one.side_effect = answers
+
+    with pytest.raises(TooManyAttempts) as refused:
+        count_attempt(session, THROTTLE, *ADA)
+
+    assert refused.value.retry_after == 600
+
+
+def test_a_count_within_its_limit_does_not_make_the_wait_longer(session, count):
+    answers = {THROTTLE.per_email: (THROTTLE.per_email + 1, 30), THROTTLE.per_client: (1, 600)}
+    session.execute.return_value.one.side_effect = [answers[LIMITS[key]] for key in sorted(LIMITS)]
+
+    with pytest.raises(TooManyAttempts) as refused:
+        count_attempt(session, THROTTLE, *ADA)
+
+    assert refused.value.retry_after == 30
 
 
 def test_forget_attempts_deletes_the_count_of_the_email(session, count):

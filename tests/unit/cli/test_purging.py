@@ -31,6 +31,15 @@ def test_purge_deletes_rows_that_are_no_longer_needed(session, deletes):
     assert tables == ["login_sessions", "attempts", "outbox_emails"]
 
 
+def test_attempts_are_purged_by_the_clock_of_the_database(session, deletes):
+    deletes(0, 1, 0)
+
+    purge(session, idle=HOUR, window=MINUTE, keep=DAY)
+
+    statement = str(session.execute.call_args_list[1].args[0])
+    assert "attempts.since <= now() - :now_1" in statement
+
+
 def test_purge_commits_each_batch(session, deletes):
     deletes(BATCH, 1, 0, 0)
 

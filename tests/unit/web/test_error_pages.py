@@ -6,6 +6,7 @@ No twin: an error becomes a page without any dependency.
 import pytest
 from werkzeug.exceptions import NotFound, TooManyRequests, default_exceptions
 
+from app.accounts.throttle import TooManyAttempts
 from app.web.errors import REMEDIES, error_page
 from tests.support.reading import shown, words_of
 
@@ -62,3 +63,24 @@ def test_a_limit_says_when_to_try_again(app):
         page = error_page(TooManyRequests(retry_after=30))
 
     assert page.headers["Retry-After"] == "30"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "wait"),
+    [
+        (1, "1 minute"),
+        (60, "1 minute"),
+        (61, "2 minutes"),
+        (900, "15 minutes"),
+        (7200, "120 minutes"),
+        (7201, "3 hours"),
+        (86_400, "24 hours"),
+    ],
+)
+def test_too_many_attempts_are_told_how_long_to_wait(app, seconds, wait):
+    with app.test_request_context():
+        page = app.make_response(app.handle_user_exception(TooManyAttempts(seconds)))
+
+    words = " ".join(words_of(page.get_data(as_text=True)))
+    assert page.headers["Retry-After"] == str(seconds)
+    assert f"Too many attempts Wait {wait}, then try again." in words
