@@ -8,8 +8,8 @@ from flask_mail import Mail
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, services, web
+from app.accounts.limits import Throttle
 from app.accounts.passwords import Passwords
-from app.accounts.throttle import Throttle
 from app.config.settings import Config
 from app.database.engine import create_session_factory
 from app.extras import enabled_extras

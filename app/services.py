@@ -8,8 +8,8 @@ from flask import Flask, current_app, g
 from flask_mail import Mail
 from sqlalchemy.orm import Session
 
+from app.accounts.limits import Throttle
 from app.accounts.passwords import Passwords
-from app.accounts.throttle import Throttle
 from app.config.settings import Config
 from app.database.engine import OUTAGES
 from app.mail.links import Links

@@ -1,18 +1,15 @@
 """Throttling: how often an action may be tried, counted in PostgreSQL for all processes."""
 
-import hashlib
-from dataclasses import dataclass
-from datetime import timedelta
-from ipaddress import ip_address, ip_network
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import Integer, case, cast, delete, extract, func
+from sqlalchemy import Integer, case, cast, delete, extract, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.accounts.limits import Throttle, key_of_email, prefix_of_email
 from app.database.engine import count_rows
 from app.database.models import Attempts
-
-IPV4 = 4
 
 # The actions of the core; each is counted separately. A feature may add its own.
 LOGIN = "login"
@@ -28,25 +25,17 @@ class TooManyAttempts(Exception):
         self.retry_after = retry_after
 
 
-@dataclass(frozen=True)
-class Throttle:
-    """How many attempts are allowed in a window of time."""
+class Attempt(NamedTuple):
+    """A counted attempt: the keys of its two counts, and when the window of the client began."""
 
-    per_email: int  # on one email, whether it has an account or not
-    per_client: int  # from one IP address, which a whole office may share
-    window: timedelta
-
-    def limits(self, action: str, email: str, client_ip: str) -> dict[str, int]:
-        """Return the keys that an attempt is counted under, and the limit of each."""
-        return {
-            _of_email(email) + _half(action): self.per_email,
-            _half(f"client {_network(client_ip)}") + _half(action): self.per_client,
-        }
+    of_email: str
+    of_client: str
+    since: datetime
 
 
 def count_attempt(
     session: Session, throttle: Throttle, action: str, email: str, client_ip: str
-) -> None:
+) -> Attempt:
     """Count an attempt before it is made, so that simultaneous attempts count as well.
 
     Raises TooManyAttempts when a limit is exceeded. The window ends by itself, so that no user is
@@ -56,26 +45,47 @@ def count_attempt(
     allowed = throttle.limits(action, email, client_ip)
     counts = {key: _increment(session, key, throttle.window) for key in sorted(allowed)}
     session.commit()
-    waits = [seconds for key, (count, seconds) in counts.items() if count > allowed[key]]
+    waits = [seconds for key, (count, _, seconds) in counts.items() if count > allowed[key]]
     if waits:
         raise TooManyAttempts(max(waits))
+    of_email, of_client = allowed
+    _, since, _ = counts[of_client]
+    return Attempt(of_email, of_client, since)
+
+
+def record_success(session: Session, attempt: Attempt) -> None:
+    """Forget the attempts on the email, and take back this one of the client.
+
+    The client's other attempts stay: a success with one account must not pay for guesses at
+    others. A page without a password to guess, such as the registration, does not call this: each
+    attempt sends an email, and the limit is for the number of emails.
+    """
+    # In a window that began later, this attempt does not count.
+    in_its_window = (Attempts.since == attempt.since) & (Attempts.count > 0)
+    of_client = (Attempts.key == attempt.of_client) & in_its_window
+    changes = {
+        attempt.of_email: delete(Attempts).where(Attempts.key == attempt.of_email),
+        attempt.of_client: update(Attempts).where(of_client).values(count=Attempts.count - 1),
+    }
+    for key in sorted(changes):  # in the order of count_attempt: see there
+        session.execute(changes[key])
+    session.commit()
 
 
 def forget_attempts(session: Session, email: str, *actions: str) -> int:
     """Forget the attempts on an email: those of some actions, or of all when none is named.
 
-    Returns how many counts there were. The counts of the client stay: a success with one account
-    must not reset the count of guesses at others.
+    Returns how many counts there were. The counts of the client stay.
     """
-    keys = [_of_email(email) + _half(action) for action in actions]
-    counted = Attempts.key.in_(keys) if keys else Attempts.key.startswith(_of_email(email))
+    keys = [key_of_email(email, action) for action in actions]
+    counted = Attempts.key.in_(keys) if keys else Attempts.key.startswith(prefix_of_email(email))
     forgotten = count_rows(session, delete(Attempts).where(counted))
     session.commit()
     return forgotten
 
 
-def _increment(session: Session, key: str, window: timedelta) -> tuple[int, int]:
-    """Return the count, and how many seconds are left of its window, by the database's clock."""
+def _increment(session: Session, key: str, window: timedelta) -> tuple[int, datetime, int]:
+    """Return the count, since when, and the seconds that are left, by the database's clock."""
     is_over = Attempts.since <= func.now() - window
     row = insert(Attempts).values(key=key, count=1, since=func.now())
     counted = row.on_conflict_do_update(
@@ -86,23 +96,6 @@ def _increment(session: Session, key: str, window: timedelta) -> tuple[int, int]
         },
     )
     left = func.ceil(extract("epoch", Attempts.since + window - func.now()))
-    count, seconds = session.execute(counted.returning(Attempts.count, cast(left, Integer))).one()
-    return count, seconds
-
-
-def _of_email(email: str) -> str:
-    return _half(f"email {email.lower()}")
-
-
-def _network(client_ip: str) -> str:
-    # One customer of a provider controls a whole /64 of IPv6 (RFC 6177).
-    try:
-        address = ip_address(client_ip)
-    except ValueError:
-        return client_ip
-    return client_ip if address.version == IPV4 else str(ip_network((address, 64), strict=False))
-
-
-def _half(text: str) -> str:
-    # A key is two digests of 128 bits, of who and of what: the table does not list who tried.
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    facts = counted.returning(Attempts.count, Attempts.since, cast(left, Integer))
+    count, since, seconds = session.execute(facts).one()
+    return count, since, seconds

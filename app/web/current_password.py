@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask_wtf import FlaskForm
 
 from app.accounts.passwords import WrongPassword
-from app.accounts.throttle import CURRENT_PASSWORD, count_attempt, forget_attempts
+from app.accounts.throttle import CURRENT_PASSWORD, count_attempt, record_success
 from app.services import current_session, services
 from app.web.current_user import client_ip, current_user
 from app.web.fields import known_password_field
@@ -24,11 +24,11 @@ class CurrentPasswordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no 
         if not self.validate():
             return False
         session, email = current_session(), current_user().user.email
-        count_attempt(session, services().throttle, CURRENT_PASSWORD, email, client_ip())
+        attempt = count_attempt(session, services().throttle, CURRENT_PASSWORD, email, client_ip())
         try:
             change()
         except WrongPassword:
             self.current.errors = ["This is not your current password."]
             return False
-        forget_attempts(session, email, CURRENT_PASSWORD)
+        record_success(session, attempt)
         return True

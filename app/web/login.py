@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, SubmitField
 
 from app.accounts.login import AccountDisabled, NotConfirmed, WrongCredentials, log_in
-from app.accounts.throttle import LOGIN, count_attempt, forget_attempts
+from app.accounts.throttle import LOGIN, count_attempt, record_success
 from app.services import current_session, services
 from app.web.current_user import client, client_ip, end_current_session, log_in_browser
 from app.web.fields import email_field, known_password_field
@@ -41,12 +41,14 @@ def submit() -> ResponseReturnValue:
     form = LoginForm()
     if not form.validate():
         return render_template("login.html", form=form), 422
-    count_attempt(current_session(), services().throttle, LOGIN, form.email.data, client_ip())
+    attempt = count_attempt(
+        current_session(), services().throttle, LOGIN, form.email.data, client_ip()
+    )
     try:
         _log_in(form)
     except tuple(PROBLEMS) as error:
         return render_template("login.html", form=form, problem=PROBLEMS[type(error)]), 422
-    forget_attempts(current_session(), form.email.data, LOGIN)
+    record_success(current_session(), attempt)
     return redirect(local_path(form.next.data) or url_for("account.show"), 303)
 
 

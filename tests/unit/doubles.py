@@ -3,11 +3,16 @@
 Reading a class for its signatures takes about 30 ms, so each double is built once and reset.
 """
 
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from unittest.mock import Mock, create_autospec
 
 from sqlalchemy.dialects import postgresql
+
+from tests.support.builders import THROTTLE
+
+SINCE = datetime(2026, 1, 31, 12, tzinfo=UTC)  # the begin of every window of the throttle
 
 
 @cache
@@ -44,7 +49,26 @@ def last_sql(session: Mock) -> str:
 
     It is for INSERT, UPDATE and DELETE. Only the integration tests know whether a SELECT is right.
     """
-    [statement] = session.execute.call_args.args
+    return every_sql(session)[-1]
+
+
+def every_sql(session: Mock) -> list[str]:
+    """Return every statement that the code executed, as `last_sql` returns the last one."""
     values = {"literal_binds": True}
-    compiled = statement.compile(dialect=postgresql.dialect(), compile_kwargs=values)
-    return " ".join(str(compiled).split())
+    compiled = [
+        made.args[0].compile(dialect=postgresql.dialect(), compile_kwargs=values)
+        for made in session.execute.call_args_list
+    ]
+    return [" ".join(str(statement).split()) for statement in compiled]
+
+
+def sql_of_success(action: str, email: str) -> list[str]:
+    """Return the statements after a success from 127.0.0.1, as the mocked session counted it."""
+    of_email, of_client = THROTTLE.limits(action, email, "127.0.0.1")
+    changes = {
+        of_email: f"DELETE FROM attempts WHERE attempts.key = '{of_email}'",
+        of_client: "UPDATE attempts SET count=(attempts.count - 1)"
+        f" WHERE attempts.key = '{of_client}' AND attempts.since = '{SINCE}'"
+        " AND attempts.count > 0",
+    }
+    return [changes[key] for key in sorted(changes)]

@@ -4,7 +4,13 @@ import pytest
 import time_machine
 from sqlalchemy import func
 
-from app.accounts.throttle import LOGIN, TooManyAttempts, count_attempt, forget_attempts
+from app.accounts.throttle import (
+    LOGIN,
+    TooManyAttempts,
+    count_attempt,
+    forget_attempts,
+    record_success,
+)
 from app.database.models import Attempts
 from tests.support.builders import THROTTLE
 
@@ -72,14 +78,32 @@ def test_a_count_within_its_limit_does_not_make_the_wait_longer(session, save):
     assert refused.value.retry_after == 30
 
 
+def test_an_attempt_knows_its_counts_and_the_window_of_the_client(session, save, committed):
+    save(Attempts(key=FOR_HOME, count=1, since=func.now() - timedelta(minutes=1)))
+
+    attempt = count_attempt(session, THROTTLE, *ADA)
+
+    since = {row.key: row.since for row in committed(Attempts)}
+    assert attempt == (FOR_ADA, FOR_HOME, since[FOR_HOME])
+
+
+def test_a_success_forgets_the_email_and_takes_back_one_attempt_of_the_client(
+    session, count, committed
+):
+    count(3)
+
+    record_success(session, count_attempt(session, THROTTLE, *ADA))
+
+    assert {row.key: row.count for row in committed(Attempts)} == {FOR_HOME: 3}
+
+
 def test_forget_attempts_deletes_the_count_of_the_email(session, count, committed):
     count(THROTTLE.per_email)
 
     forgotten = forget_attempts(session, "ada@example.com", LOGIN)
 
     assert forgotten == 1
-    [for_client] = [key for key, limit in LIMITS.items() if limit != THROTTLE.per_email]
-    assert [row.key for row in committed(Attempts)] == [for_client]
+    assert [row.key for row in committed(Attempts)] == [FOR_HOME]
 
 
 def test_the_keys_do_not_reveal_who_tried(count, committed):

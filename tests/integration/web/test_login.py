@@ -209,6 +209,23 @@ def test_a_password_of_1025_characters_is_refused_before_it_is_counted(submit, c
     assert committed(Attempts) == []
 
 
+def test_logging_in_does_not_count_as_a_guess(submit, save, committed):
+    save(a_user(email="ada@example.com"))
+
+    submit("/login", email="ada@example.com", password=PASSWORD)
+
+    _, of_client = THROTTLE.limits(LOGIN, "ada@example.com", "127.0.0.1")
+    assert {row.key: row.count for row in committed(Attempts)} == {of_client: 0}
+
+
+def test_a_wrong_password_counts_as_a_guess(submit, save, committed):
+    save(a_user(email="ada@example.com"))
+
+    submit("/login", email="ada@example.com", password="a guess")
+
+    assert [row.count for row in committed(Attempts)] == [1, 1]
+
+
 @pytest.mark.usefixtures("too_many_attempts")
 def test_too_many_attempts_are_told_when_to_try_again(submit, save):
     save(a_user(email="ada@example.com"))

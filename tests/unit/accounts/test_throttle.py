@@ -1,11 +1,21 @@
+from datetime import timedelta
+
 import pytest
 
-from app.accounts.throttle import LOGIN, TooManyAttempts, count_attempt, forget_attempts
+from app.accounts.throttle import (
+    LOGIN,
+    Attempt,
+    TooManyAttempts,
+    count_attempt,
+    forget_attempts,
+    record_success,
+)
 from tests.support.builders import THROTTLE
-from tests.unit.doubles import last_sql
+from tests.unit.doubles import SINCE, every_sql, last_sql, sql_of_success
 
 ADA = (LOGIN, "ada@example.com", "192.0.2.1")
 LIMITS = THROTTLE.limits(*ADA)
+FOR_ADA, FOR_HOME = LIMITS
 
 
 @pytest.fixture
@@ -13,7 +23,7 @@ def count(session, first_attempt):
     """Let the mock answer as if this many attempts had been counted, the first 5 minutes ago."""
 
     def attempts(number):
-        session.execute.return_value.one.return_value = (number + 1, 600)
+        session.execute.return_value.one.return_value = (number + 1, SINCE, 600)
         session.execute.return_value.rowcount = 1
 
     return attempts
@@ -47,7 +57,7 @@ def test_the_refusal_says_how_long_to_wait(session, count):
 
 
 def test_the_longer_wait_of_two_counts(session, count):
-    answers = [(THROTTLE.per_client + 1, 600), (THROTTLE.per_client + 1, 30)]
+    answers = [(THROTTLE.per_client + 1, SINCE, 600), (THROTTLE.per_client + 1, SINCE, 30)]
     session.execute.return_value.one.side_effect = answers
 
     with pytest.raises(TooManyAttempts) as refused:
@@ -57,13 +67,31 @@ def test_the_longer_wait_of_two_counts(session, count):
 
 
 def test_a_count_within_its_limit_does_not_make_the_wait_longer(session, count):
-    answers = {THROTTLE.per_email: (THROTTLE.per_email + 1, 30), THROTTLE.per_client: (1, 600)}
-    session.execute.return_value.one.side_effect = [answers[LIMITS[key]] for key in sorted(LIMITS)]
+    answers = {FOR_ADA: (THROTTLE.per_email + 1, SINCE, 30), FOR_HOME: (1, SINCE, 600)}
+    session.execute.return_value.one.side_effect = [answers[key] for key in sorted(LIMITS)]
 
     with pytest.raises(TooManyAttempts) as refused:
         count_attempt(session, THROTTLE, *ADA)
 
     assert refused.value.retry_after == 30
+
+
+def test_an_attempt_knows_its_counts_and_the_window_of_the_client(session, count):
+    answers = {FOR_ADA: (1, SINCE - timedelta(minutes=1), 840), FOR_HOME: (1, SINCE, 900)}
+    session.execute.return_value.one.side_effect = [answers[key] for key in sorted(LIMITS)]
+
+    attempt = count_attempt(session, THROTTLE, *ADA)
+
+    assert attempt == (FOR_ADA, FOR_HOME, SINCE)
+
+
+def test_a_success_forgets_the_email_and_takes_back_one_attempt_of_the_client(session):
+    attempt = Attempt(*THROTTLE.limits(LOGIN, "ada@example.com", "127.0.0.1"), SINCE)
+
+    record_success(session, attempt)
+
+    assert every_sql(session) == sql_of_success(LOGIN, "ada@example.com")
+    session.commit.assert_called_once_with()
 
 
 def test_forget_attempts_deletes_the_count_of_the_email(session, count):
@@ -72,8 +100,7 @@ def test_forget_attempts_deletes_the_count_of_the_email(session, count):
     forgotten = forget_attempts(session, "ada@example.com", LOGIN)
 
     assert forgotten == 1
-    [for_email] = [key for key, limit in LIMITS.items() if limit == THROTTLE.per_email]
-    assert last_sql(session) == f"DELETE FROM attempts WHERE attempts.key IN ('{for_email}')"
+    assert last_sql(session) == f"DELETE FROM attempts WHERE attempts.key IN ('{FOR_ADA}')"
     session.commit.assert_called_once_with()
 
 

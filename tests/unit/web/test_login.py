@@ -3,9 +3,11 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from app.accounts.throttle import LOGIN
 from app.database.models import LoginSession, OutboxEmail
 from tests.support.builders import PASSWORD, a_user, an_unconfirmed_user
 from tests.support.reading import shown, without_request_id
+from tests.unit.doubles import every_sql, sql_of_success
 
 
 def test_logging_in_leads_to_the_account(submit, found):
@@ -191,6 +193,22 @@ def test_a_password_of_1025_characters_is_refused_before_it_is_counted(submit, s
     assert response.status_code == 422
     assert "A password has 1024 characters at most." in shown(response)
     assert session.mock_calls == []
+
+
+def test_logging_in_does_not_count_as_a_guess(submit, found, session):
+    found(a_user(email="ada@example.com"))
+
+    submit("/login", email="ada@example.com", password=PASSWORD)
+
+    assert every_sql(session)[-2:] == sql_of_success(LOGIN, "ada@example.com")
+
+
+def test_a_wrong_password_counts_as_a_guess(submit, found, session):
+    found(a_user(email="ada@example.com"))
+
+    submit("/login", email="ada@example.com", password="a guess")
+
+    assert [sql.split()[0] for sql in every_sql(session)] == ["INSERT", "INSERT"]
 
 
 @pytest.mark.usefixtures("too_many_attempts")

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from app import create_app
-from app.accounts.throttle import LOGIN, REGISTER, Throttle
+from app.accounts.limits import Throttle
+from app.accounts.throttle import LOGIN, REGISTER
 from app.services import services
 from tests.support.builders import THROTTLE, a_config
 
