@@ -7,7 +7,7 @@ from wtforms import SubmitField
 
 from app.accounts.confirmation import confirm, find_unconfirmed
 from app.accounts.passwords import WrongPassword
-from app.accounts.throttle import LOGIN, count_attempt, forget_attempts
+from app.accounts.throttle import LOGIN, count_attempt, record_success
 from app.services import current_session, services
 from app.web.current_user import client, client_ip, log_in_browser
 from app.web.fields import known_password_field
@@ -32,16 +32,16 @@ def show(token: str) -> str:
 @blueprint.post("/confirm/<token>")
 def submit(token: str) -> ResponseReturnValue:
     """Confirm the email and log the user in, who must know the password."""
-    form = ConfirmForm()
-    email = find_unconfirmed(current_session(), services().links, token).email
+    form, session = ConfirmForm(), current_session()
+    email = find_unconfirmed(session, services().links, token).email
     if not form.validate():
         return render_template("confirm.html", form=form, email=email), 422
-    count_attempt(current_session(), LOGIN, email, client_ip())
+    attempt = count_attempt(session, services().throttle, LOGIN, email, client_ip())
     try:
         _confirm(token, form.password.data)
     except WrongPassword:
         return render_template("confirm.html", form=form, email=email, problem="wrong"), 422
-    forget_attempts(current_session(), email, LOGIN)
+    record_success(session, attempt)
     flash(f"{email} is confirmed, and you are logged in.", "success")
     return redirect(url_for("account.show"), 303)
 

@@ -7,7 +7,7 @@ from wtforms import EmailField, SubmitField, ValidationError
 
 from app.accounts.passwords import WrongPassword
 from app.accounts.registration import EmailTaken
-from app.accounts.throttle import CURRENT_PASSWORD, count_attempt, forget_attempts
+from app.accounts.throttle import CURRENT_PASSWORD, count_attempt, record_success
 from app.extras.email_change.change import change_email, find_email_change, request_email_change
 from app.services import current_session, services
 from app.web.current_password import CurrentPasswordForm
@@ -72,19 +72,19 @@ def show(token: str) -> str:
 @blueprint.post("/email/<token>")
 def submit(token: str) -> ResponseReturnValue:
     """Change the email; whether a user is logged in stays as it is."""
-    found, form = services(), ConfirmChangeForm()
-    user, email = find_email_change(current_session(), found.links, token)
+    found, form, session = services(), ConfirmChangeForm(), current_session()
+    user, email = find_email_change(session, found.links, token)
     account = user.email
     if not form.validate():
         return _page(form, email, account), 422
-    count_attempt(current_session(), CURRENT_PASSWORD, account, client_ip())
+    attempt = count_attempt(session, found.throttle, CURRENT_PASSWORD, account, client_ip())
     try:
-        change_email(current_session(), found.passwords, found.links, token, form.password.data)
+        change_email(session, found.passwords, found.links, token, form.password.data)
     except WrongPassword:
         return _page(form, email, account, problem="wrong"), 422
     except EmailTaken:
         return render_template("email_change/email_taken.html"), 409
-    forget_attempts(current_session(), account, CURRENT_PASSWORD)
+    record_success(session, attempt)
     flash(f"{email} is now the email address of your account.", "success")
     return redirect(url_for("home.show"), 303)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from app.accounts.throttle import LOGIN, limits
+from app.accounts.throttle import LOGIN
 from app.database.models import LoginSession
 from tests.support.builders import (
     PASSWORD,
@@ -9,7 +9,7 @@ from tests.support.builders import (
     an_unconfirmed_user,
 )
 from tests.support.reading import shown, success_messages
-from tests.unit.doubles import last_sql
+from tests.unit.doubles import every_sql, sql_of_success
 
 
 def test_the_page_behind_the_link_asks_before_it_confirms(client, session):
@@ -90,11 +90,10 @@ def test_too_many_attempts_confirm_nothing(submit, session):
 
 def test_the_right_password_forgets_the_wrong_ones_before(submit, session):
     ada = session.get.return_value = an_unconfirmed_user(id=7, email="ada@example.com")
-    of_the_email, _ = limits(LOGIN, "ada@example.com", "127.0.0.1")
 
     submit(f"/confirm/{a_confirm_token(ada)}", password=PASSWORD)
 
-    assert last_sql(session) == f"DELETE FROM attempts WHERE attempts.key IN ('{of_the_email}')"
+    assert every_sql(session)[-2:] == sql_of_success(LOGIN, "ada@example.com")
 
 
 def test_another_user_who_is_logged_in_is_logged_out(submit, log_in, session):
