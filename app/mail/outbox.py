@@ -1,7 +1,6 @@
 """The outbox: emails are saved first, and each is sent by one worker at a time."""
 
 import logging
-import smtplib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -10,11 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.database.models import ERROR_LENGTH, OutboxEmail, Status, User
-from app.mail.messages import EmailKind, UnknownKind
+from app.mail.messages import EmailKind
+from app.mail.refusals import is_permanent
 
 MAX_ATTEMPTS = 8
 BACKOFF_FACTOR = 4
-PERMANENT = 500  # and above: RFC 5321, section 4.2.1
 
 logger = logging.getLogger(__name__)
 
@@ -89,16 +88,3 @@ def _outcome(email: OutboxEmail) -> tuple[int, str]:
         "given up" if email.status == Status.GIVEN_UP else f"postponed to {email.due_at:%X} UTC"
     )
     return logging.WARNING, f"{facts} {result}: {email.last_error}"
-
-
-def is_permanent(error: Exception) -> bool:
-    """Tell whether another attempt is pointless: an unknown kind, or a 5xx reply to this message.
-
-    A refused greeting or login is about our settings, not about the message: it is retried.
-    """
-    if isinstance(error, UnknownKind):
-        return True
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= PERMANENT for code, _ in error.recipients.values())
-    message_refused = smtplib.SMTPSenderRefused | smtplib.SMTPDataError
-    return isinstance(error, message_refused) and error.smtp_code >= PERMANENT

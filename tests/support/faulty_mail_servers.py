@@ -49,6 +49,11 @@ def no_such_mailbox() -> Server:
     return _accepting_any_login(_NoSuchMailbox())
 
 
+def refusing(command: str, reply: str) -> Server:
+    """Answer one command, MAIL, RCPT or DATA, with this reply."""
+    return _accepting_any_login(_Refusing(command, reply))
+
+
 def login_refused() -> Server:
     """Refuse every login."""
     refused = AuthResult(success=False, handled=False)
@@ -103,6 +108,14 @@ class _Stuttering:
 class _NoSuchMailbox:
     async def handle_RCPT(self, *_: Any) -> str:
         return "550 5.1.1 no such mailbox"
+
+
+class _Refusing:
+    def __init__(self, command: str, reply: str) -> None:
+        async def answer(*_: Any) -> str:
+            return reply
+
+        setattr(self, f"handle_{command}", answer)
 
 
 class _Recorder:
