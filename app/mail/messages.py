@@ -10,6 +10,7 @@ from flask_mail import Message
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from app.database.models import OutboxEmail
+from app.mail.encoding import PortableMessage
 from app.mail.links import Links
 from app.mail.smtp import sender_domain
 
@@ -46,7 +47,7 @@ def compose(
         "url": kind.link(links, email),
     }
     templates = _environment(kind.templates)
-    message = Message(
+    message = PortableMessage(
         subject=kind.subject,
         sender=sender,
         recipients=[email.recipient],
