@@ -10,6 +10,7 @@ from app.accounts.registration import ALREADY_REGISTERED, WELCOME
 from app.web import (
     account,
     confirmation,
+    cookie,
     current_user,
     errors,
     headers,
@@ -40,6 +41,7 @@ def init_app(app: Flask, features: tuple[Feature, ...]) -> None:
     refusals.init_app(app)
     errors.init_app(app)
     link_problems.init_app(app)
+    cookie.init_app(app)
     current_user.init_app(app)
     Bootstrap5(app)
     CSRFProtect(app)

@@ -73,6 +73,32 @@ def test_a_link_expires_after_its_lifetime(links):
         links.read(INVITE, token)
 
 
+def test_a_link_of_a_machine_whose_clock_is_a_minute_ahead_works(links):
+    with time_machine.travel(NOON + timedelta(seconds=60), tick=False):
+        token = token_of(links.url(INVITE, 7))
+
+    with time_machine.travel(NOON, tick=False):
+        facts = links.read(INVITE, token)
+
+    assert facts == [7]
+
+
+def test_a_link_of_a_machine_whose_clock_is_more_than_a_minute_ahead_counts_as_expired(links):
+    with time_machine.travel(NOON + timedelta(seconds=61), tick=False):
+        token = token_of(links.url(INVITE, 7))
+
+    with time_machine.travel(NOON, tick=False), pytest.raises(LinkExpired):
+        links.read(INVITE, token)
+
+
+def test_a_link_from_ahead_still_needs_its_signature(links):
+    with time_machine.travel(NOON + timedelta(seconds=2), tick=False):
+        token = token_of(Links(SECRET_KEY[::-1], BASE_URL, [INVITE]).url(INVITE, 7))
+
+    with time_machine.travel(NOON, tick=False), pytest.raises(BadLink):
+        links.read(INVITE, token)
+
+
 def test_a_purpose_that_no_feature_declares_is_explained():
     links = Links(SECRET_KEY, BASE_URL, [])
 
