@@ -1,11 +1,14 @@
-"""Sessions on the server: a login adds a row, and a logout deletes it."""
+"""Sessions on the server: a login adds a row, and a logout deletes it.
+
+The database's clock decides when a session ends, so that all web servers agree.
+"""
 
 import hashlib
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from app.database.models import IP_ADDRESS_LENGTH, USER_AGENT_LENGTH, LoginSession, User
@@ -26,14 +29,13 @@ def open_session(
 ) -> tuple[LoginSession, str]:
     """Add a session for the user; return it and its secret. The caller commits."""
     secret = secrets.token_urlsafe(32)
-    now = datetime.now(UTC)
     login_session = LoginSession(
         user=user,
         secret_digest=_digest(secret),
         user_agent=_printable(client.user_agent)[:USER_AGENT_LENGTH],
         ip_address=_printable(client.ip_address)[:IP_ADDRESS_LENGTH],
-        seen_at=now,
-        expires_at=now + lifetime,
+        seen_at=func.now(),
+        expires_at=func.now() + lifetime,
     )
     session.add(login_session)
     return login_session, secret
@@ -52,19 +54,18 @@ def resume_session(session: Session, secret: str, idle: timedelta) -> LoginSessi
         .options(contains_eager(LoginSession.user))
     )
     found = session.scalar(query)
-    now = datetime.now(UTC)
-    if found is None or now - found.seen_at < SEEN_PRECISION:
+    if found is None or found.unused_for < SEEN_PRECISION:
         return found
     # A statement, because the row of the object may be deleted at this moment.
-    session.execute(update(LoginSession).where(LoginSession.id == found.id).values(seen_at=now))
+    this_one = LoginSession.id == found.id
+    session.execute(update(LoginSession).where(this_one).values(seen_at=func.now()))
     session.commit()
     return session.scalar(query)
 
 
 def has_ended(idle: timedelta) -> ColumnElement[bool]:
     """Return the condition that a session has expired, or was not used within `idle`."""
-    now = datetime.now(UTC)
-    return or_(LoginSession.expires_at <= now, LoginSession.seen_at <= now - idle)
+    return or_(LoginSession.expires_at <= func.now(), LoginSession.seen_at <= func.now() - idle)
 
 
 def end_all_sessions(session: Session, user: User) -> None:

@@ -1,7 +1,7 @@
 """Purging: rows that are no longer needed are deleted, a batch at a time."""
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete, func, inspect, select
 from sqlalchemy.orm import Session
@@ -35,8 +35,7 @@ def purge(session: Session, idle: timedelta, window: timedelta, keep: timedelta)
 
     Returns how many rows of each. Locked rows stay until the next time. Commits each batch.
     """
-    now = datetime.now(UTC)
-    old = (OutboxEmail.status == Status.SENT) & (OutboxEmail.sent_at <= now - keep)
+    old = (OutboxEmail.status == Status.SENT) & (OutboxEmail.sent_at <= func.now() - keep)
     return {
         "sessions": _delete(session, LoginSession, has_ended(idle)),
         "attempts": _delete(session, Attempts, Attempts.since <= func.now() - window),

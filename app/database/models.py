@@ -1,7 +1,7 @@
 """The tables as Python sees them. Only migrations/ creates and changes them."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,7 +18,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column, relationship
 from sqlalchemy.schema import MetaData
 
 EMAIL_LENGTH = 254  # RFC 5321, section 4.5.3.1.3: a path of 256 octets, less its brackets
@@ -85,6 +85,8 @@ class LoginSession(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expires_at: Mapped[datetime]
+    # Computed by the database whenever a row is read, because its clock has written `seen_at`.
+    unused_for: Mapped[timedelta] = column_property(func.now() - seen_at)
 
     user: Mapped[User] = relationship()
 

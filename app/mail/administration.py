@@ -1,7 +1,7 @@
 """What an administrator does with the outbox."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
@@ -36,9 +36,8 @@ def retry_given_up(session: Session, ids: Sequence[UUID]) -> int:
 
 def delete_given_up(session: Session, age: timedelta) -> int:
     """Delete given-up emails that were queued longer ago than `age`; return how many."""
-    oldest = datetime.now(UTC) - age
     query = delete(OutboxEmail).where(
-        OutboxEmail.status == Status.GIVEN_UP, OutboxEmail.created_at <= oldest
+        OutboxEmail.status == Status.GIVEN_UP, OutboxEmail.created_at <= func.now() - age
     )
     count = count_rows(session, query)
     session.commit()

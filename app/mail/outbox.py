@@ -2,10 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from flask_mail import Message
-from sqlalchemy import func, select
+from sqlalchemy import DateTime, func, select
 from sqlalchemy.orm import Session
 
 from app.database.models import ERROR_LENGTH, OutboxEmail, Status, User
@@ -14,6 +14,9 @@ from app.mail.refusals import is_permanent
 
 MAX_ATTEMPTS = 8
 BACKOFF_FACTOR = 4
+# The database's clock, because `due_at` and `sent_at` are compared with now(). It does not stand
+# still while an email is sent, as now() does: PostgreSQL's documentation, section 9.9.5.
+THIS_MOMENT = func.clock_timestamp(type_=DateTime(timezone=True))
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +63,7 @@ def deliver_next(
         _record_failure(email, error, first_delay)
     else:
         _record_success(email)
-    level, outcome = _outcome(email)
+    level, outcome = _outcome(email, first_delay)
     session.commit()
     logger.log(level, outcome)
     return True
@@ -68,7 +71,7 @@ def deliver_next(
 
 def _record_success(email: OutboxEmail) -> None:
     email.status = Status.SENT
-    email.sent_at = datetime.now(UTC)
+    email.sent_at = THIS_MOMENT
     email.last_error = None
 
 
@@ -77,14 +80,18 @@ def _record_failure(email: OutboxEmail, error: Exception, first_delay: timedelta
     if is_permanent(error) or email.attempts >= MAX_ATTEMPTS:
         email.status = Status.GIVEN_UP
     else:
-        email.due_at = datetime.now(UTC) + first_delay * BACKOFF_FACTOR ** (email.attempts - 1)
+        email.due_at = THIS_MOMENT + _delay(email, first_delay)
 
 
-def _outcome(email: OutboxEmail) -> tuple[int, str]:
+def _delay(email: OutboxEmail, first_delay: timedelta) -> timedelta:
+    factor: int = BACKOFF_FACTOR ** (email.attempts - 1)
+    return first_delay * factor
+
+
+def _outcome(email: OutboxEmail, first_delay: timedelta) -> tuple[int, str]:
     facts = f"email id={email.id} kind={email.kind} attempt={email.attempts}"
     if email.status == Status.SENT:
         return logging.INFO, f"{facts} sent"
-    result = (
-        "given up" if email.status == Status.GIVEN_UP else f"postponed to {email.due_at:%X} UTC"
-    )
+    given_up = email.status == Status.GIVEN_UP
+    result = "given up" if given_up else f"postponed for {_delay(email, first_delay)}"
     return logging.WARNING, f"{facts} {result}: {email.last_error}"

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from psycopg import Connection
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, text, update
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
@@ -18,7 +18,7 @@ from app.accounts.sessions import Client, open_session
 from app.cli.processes import deliver_one
 from app.config.settings import Config
 from app.database.engine import create_session_factory
-from app.database.models import User
+from app.database.models import LoginSession, User
 from app.web.features import Feature
 from dev.inbox.sink import Address, running_sink
 from dev.inbox.store import Mailbox
@@ -167,6 +167,22 @@ def log_in(client: FlaskClient, session: Session) -> Callable[[User], None]:
             cookie["_user_id"] = secret
 
     return remember
+
+
+@pytest.fixture
+def time_passes(session: Session) -> Callable[[timedelta], None]:
+    """Let time pass for the sessions: their rows get older.
+
+    PostgreSQL's clock cannot be moved. Its now() stands still in the transaction around a test,
+    so that a test at a limit is exact.
+    """
+
+    def grow_older(duration: timedelta) -> None:
+        older = {name: getattr(LoginSession, name) - duration for name in ("seen_at", "expires_at")}
+        session.execute(update(LoginSession).values(older))
+        session.commit()
+
+    return grow_older
 
 
 @pytest.fixture

@@ -129,6 +129,7 @@ def a_login_session(**changes: Any) -> LoginSession:
         "ip_address": "192.0.2.1",
         "created_at": datetime(2026, 1, 31, 14, tzinfo=UTC),
         "seen_at": datetime.now(UTC),
+        "unused_for": timedelta(0),
         "expires_at": datetime(2100, 1, 1, tzinfo=UTC),
     }
     return LoginSession(**{**values, **changes})

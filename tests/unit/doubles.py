@@ -54,12 +54,7 @@ def last_sql(session: Mock) -> str:
 
 def every_sql(session: Mock) -> list[str]:
     """Return every statement that the code executed, as `last_sql` returns the last one."""
-    values = {"literal_binds": True}
-    compiled = [
-        made.args[0].compile(dialect=postgresql.dialect(), compile_kwargs=values)
-        for made in session.execute.call_args_list
-    ]
-    return [" ".join(str(statement).split()) for statement in compiled]
+    return [sql_of(made.args[0]) for made in session.execute.call_args_list]
 
 
 def sql_of_success(action: str, email: str) -> list[str]:
@@ -72,3 +67,10 @@ def sql_of_success(action: str, email: str) -> list[str]:
         " AND attempts.count > 0",
     }
     return [changes[key] for key in sorted(changes)]
+
+
+def sql_of(clause: Any) -> str:
+    """Return a statement, or an expression that the code saves, with its values in one line."""
+    values = {"literal_binds": True}
+    compiled = clause.compile(dialect=postgresql.dialect(), compile_kwargs=values)
+    return " ".join(str(compiled).split())

@@ -1,6 +1,5 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import time_machine
 from sqlalchemy import delete, event
 
 from app.accounts.sessions import end_all_sessions, end_other_sessions, resume_session
@@ -8,7 +7,6 @@ from app.database.models import LoginSession
 from tests.support.builders import a_login_session, a_user
 
 DAY = timedelta(days=1)
-NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 
 def test_resume_session_returns_the_session_and_its_user(session, open_one):
@@ -27,39 +25,38 @@ def test_resume_session_returns_none_for_another_secret(session, open_one):
     assert found is None
 
 
-def test_a_use_within_a_minute_is_not_recorded(session, open_one, committed):
-    with time_machine.travel(NOON, tick=False):
-        _, secret = open_one()
+def test_a_use_within_a_minute_is_not_recorded(session, open_one, time_passes, committed):
+    _, secret = open_one()
+    time_passes(timedelta(seconds=59))
 
-    with time_machine.travel(NOON + timedelta(seconds=59), tick=False):
-        resume_session(session, secret, DAY)
+    resume_session(session, secret, DAY)
 
-    assert [row.seen_at for row in committed(LoginSession)] == [NOON]
+    assert [row.unused_for for row in committed(LoginSession)] == [timedelta(seconds=59)]
 
 
-def test_a_use_after_a_minute_is_recorded(session, open_one, committed):
-    with time_machine.travel(NOON, tick=False):
-        opened, secret = open_one()
+def test_a_use_after_a_minute_is_recorded(session, open_one, time_passes, committed):
+    opened, secret = open_one()
+    time_passes(timedelta(seconds=60))
 
-    with time_machine.travel(NOON + timedelta(seconds=60), tick=False):
-        found = resume_session(session, secret, DAY)
+    found = resume_session(session, secret, DAY)
 
     assert found.user.email == "ada@example.com"
-    assert (found.id, found.seen_at) == (opened.id, NOON + timedelta(seconds=60))
-    assert [row.seen_at for row in committed(LoginSession)] == [NOON + timedelta(seconds=60)]
+    assert (found.id, found.unused_for) == (opened.id, timedelta(0))
+    assert [row.unused_for for row in committed(LoginSession)] == [timedelta(0)]
 
 
-def test_a_session_that_ends_in_the_meantime_is_not_resumed(session, session_factory, open_one):
-    with time_machine.travel(NOON, tick=False):
-        _, secret = open_one()
+def test_a_session_that_ends_in_the_meantime_is_not_resumed(
+    session, session_factory, open_one, time_passes
+):
+    _, secret = open_one()
+    time_passes(timedelta(seconds=60))
 
     def log_out_elsewhere(_session):
         with session_factory.begin() as another:
             another.execute(delete(LoginSession))
 
     event.listen(session, "after_commit", log_out_elsewhere, once=True)
-    with time_machine.travel(NOON + timedelta(seconds=60), tick=False):
-        found = resume_session(session, secret, DAY)
+    found = resume_session(session, secret, DAY)
 
     assert found is None
 

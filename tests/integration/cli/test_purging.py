@@ -8,8 +8,10 @@ from app.cli.purging import purge
 from app.database.models import Attempts, LoginSession, OutboxEmail, Status
 from tests.support.builders import THROTTLE, a_login_session, a_queued_email, a_user
 
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-NOW = datetime.now(UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SECOND = timedelta(seconds=1)
+NOW = func.now()
+LONG_AGO, FAR_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -17,18 +19,18 @@ def ada(save):
     return save(a_user())
 
 
-@time_machine.travel(NOW, tick=False)
+@time_machine.travel(LONG_AGO, tick=False)  # only the clock of the database matters
 def test_purge_deletes_rows_that_are_no_longer_needed(session, ada, save, committed):
-    save(a_login_session(user_id=ada.id, expires_at=NOW))
+    save(a_login_session(user_id=ada.id, seen_at=NOW, expires_at=NOW))
     save(a_login_session(user_id=ada.id, seen_at=NOW - HOUR))
-    save(Attempts(key="old", count=1, since=func.now() - THROTTLE.window))
+    save(Attempts(key="old", count=1, since=NOW - THROTTLE.window))
     save(a_queued_email(user_id=ada.id, status=Status.SENT, sent_at=NOW - DAY))
-    open_one = save(a_login_session(user_id=ada.id, seen_at=NOW - HOUR + MINUTE))
-    save(Attempts(key="young", count=1, since=func.now() - THROTTLE.window + MINUTE))
+    open_one = save(a_login_session(user_id=ada.id, seen_at=NOW - HOUR + SECOND))
+    save(Attempts(key="young", count=1, since=NOW - THROTTLE.window + SECOND))
     kept = [
         save(a_queued_email(user_id=ada.id, **row))
         for row in (
-            {"status": Status.SENT, "sent_at": NOW - DAY + MINUTE},
+            {"status": Status.SENT, "sent_at": NOW - DAY + SECOND},
             {"status": Status.GIVEN_UP},
             {"status": Status.PENDING},
         )
@@ -42,10 +44,10 @@ def test_purge_deletes_rows_that_are_no_longer_needed(session, ada, save, commit
     assert {email.id for email in committed(OutboxEmail)} == {email.id for email in kept}
 
 
-@time_machine.travel(NOW + HOUR)
+@time_machine.travel(FAR_AHEAD)
 def test_attempts_are_purged_by_the_clock_of_the_database(session, save, committed):
-    save(Attempts(key="old", count=1, since=func.now() - THROTTLE.window))
-    save(Attempts(key="young", count=1, since=func.now()))
+    save(Attempts(key="old", count=1, since=NOW - THROTTLE.window))
+    save(Attempts(key="young", count=1, since=NOW))
 
     purge(session, idle=HOUR, window=THROTTLE.window, keep=DAY)
 
@@ -67,8 +69,8 @@ def test_purge_commits_each_batch(session, save, committed, monkeypatch):
 
 def test_the_command_prints_how_many_rows_it_deleted(flask, ada, save):
     save(a_login_session(user_id=ada.id, expires_at=NOW))
-    save(Attempts(key="old", count=1, since=func.now() - THROTTLE.window))
-    save(Attempts(key="young", count=1, since=func.now() - THROTTLE.window + HOUR))
+    save(Attempts(key="old", count=1, since=NOW - THROTTLE.window))
+    save(Attempts(key="young", count=1, since=NOW - THROTTLE.window + HOUR))
 
     printed = flask("purge")
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from app.accounts.login import log_in
@@ -25,6 +24,7 @@ from tests.support.builders import (
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
+LONG_AGO, FAR_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -58,33 +58,56 @@ def test_a_queued_email_has_one_of_three_statuses(save):
         save(a_queued_email(status="lost"))
 
 
-def test_a_session_is_resumed_until_it_expires(session, open_one):
+def test_a_session_is_resumed_until_it_expires(session, open_one, time_passes):
     opened, secret = open_one(HOUR)
 
-    with time_machine.travel(opened.expires_at - SECOND, tick=False):
-        found = resume_session(session, secret, 2 * HOUR)
-    with time_machine.travel(opened.expires_at, tick=False):
-        found_too_late = resume_session(session, secret, 2 * HOUR)
+    time_passes(HOUR - SECOND)
+    found = resume_session(session, secret, 2 * HOUR)
+    time_passes(SECOND)
+    found_too_late = resume_session(session, secret, 2 * HOUR)
 
     assert (found, found_too_late) == (opened, None)
 
 
-def test_a_session_that_is_not_used_ends(session, open_one):
+def test_a_session_that_is_not_used_ends(session, open_one, time_passes):
     opened, secret = open_one(2 * HOUR)
-    seen = opened.seen_at
 
-    with time_machine.travel(seen + HOUR - SECOND, tick=False):
-        found = resume_session(session, secret, HOUR)
-    with time_machine.travel(seen + 2 * HOUR - SECOND, tick=False):
-        found_too_late = resume_session(session, secret, HOUR)
+    time_passes(HOUR - SECOND)
+    found = resume_session(session, secret, HOUR)
+    time_passes(HOUR)
+    found_too_late = resume_session(session, secret, HOUR)
 
     assert (found, found_too_late) == (opened, None)
 
 
-def test_a_user_who_was_away_for_a_day_must_log_in_again(client, log_in, save, session):
+@pytest.mark.parametrize("elsewhere", [LONG_AGO, FAR_AHEAD])
+def test_a_session_is_open_for_a_web_server_whose_clock_is_wrong(session, open_one, elsewhere):
+    opened, secret = open_one(HOUR)
+
+    with time_machine.travel(elsewhere, tick=False):
+        found = resume_session(session, secret, HOUR)
+
+    assert found == opened
+
+
+@pytest.mark.parametrize("elsewhere", [LONG_AGO, FAR_AHEAD])
+def test_a_session_that_a_web_server_with_a_wrong_clock_opened_ends_in_time(
+    session, open_one, time_passes, elsewhere
+):
+    with time_machine.travel(elsewhere, tick=False):
+        opened, secret = open_one(HOUR)
+
+    time_passes(HOUR - SECOND)
+    found = resume_session(session, secret, 2 * HOUR)
+    time_passes(SECOND)
+    found_too_late = resume_session(session, secret, 2 * HOUR)
+
+    assert (found, found_too_late) == (opened, None)
+
+
+def test_a_user_who_was_away_for_a_day_must_log_in_again(client, log_in, save, time_passes):
     log_in(save(a_user()))
-    session.execute(update(LoginSession).values(seen_at=datetime.now(UTC) - timedelta(days=1)))
-    session.commit()
+    time_passes(timedelta(days=1))
 
     response = client.get("/account")
 

@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import func, select
 
 from app import create_app
 from app.mail.outbox import deliver_next
@@ -20,6 +21,18 @@ def queued(save):
         return save(a_queued_email(**row))
 
     return put
+
+
+@pytest.fixture
+def database_clock(session):
+    """Read the clock of the database, which does not stand still during a test."""
+
+    def read():
+        now = session.scalar(select(func.clock_timestamp()))
+        session.rollback()
+        return now
+
+    return read
 
 
 @pytest.fixture

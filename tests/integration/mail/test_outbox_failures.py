@@ -20,23 +20,26 @@ LATE = datetime(2026, 1, 2, tzinfo=UTC)
 
 
 @time_machine.travel(NOON, tick=False)
-def test_a_busy_server_is_tried_again_later(queued, deliver_once, committed):
+def test_a_busy_server_is_tried_again_later(queued, deliver_once, committed, database_clock):
     queued()
+    before = database_clock()
 
     deliver_once(busy())
 
     [email] = committed(OutboxEmail)
-    assert (email.status, email.due_at) == (Status.PENDING, NOON + timedelta(seconds=10))
+    assert email.status == Status.PENDING
+    assert before < email.due_at - timedelta(seconds=10) < database_clock()
 
 
 @time_machine.travel(NOON, tick=False)
-def test_each_retry_waits_four_times_longer(queued, deliver_once, committed):
+def test_each_retry_waits_four_times_longer(queued, deliver_once, committed, database_clock):
     queued(attempts=2)
+    before = database_clock()
 
     deliver_once(busy())
 
     [email] = committed(OutboxEmail)
-    assert email.due_at == NOON + timedelta(seconds=160)
+    assert before < email.due_at - timedelta(seconds=160) < database_clock()
 
 
 def test_the_row_keeps_the_reply_of_the_server(queued, deliver_once, committed):
@@ -57,7 +60,6 @@ def test_a_server_whose_reply_contains_a_nul_is_tried_again_later(queued, delive
     assert (email.status, email.attempts) == (Status.PENDING, 1)
 
 
-@time_machine.travel(NOON, tick=False)
 def test_a_postponed_email_is_logged_with_its_next_attempt(queued, deliver_once, lines):
     queued()
 
@@ -65,7 +67,7 @@ def test_a_postponed_email_is_logged_with_its_next_attempt(queued, deliver_once,
 
     [line] = [line for line in lines() if " app.mail.outbox " in line]
     assert " WARNING app.mail.outbox " in line
-    assert " attempt=1 postponed to 12:00:10 UTC: SMTPDataError: (451" in line
+    assert " attempt=1 postponed for 0:00:10: SMTPDataError: (451" in line
 
 
 def test_an_email_that_is_given_up_is_logged(queued, deliver_once, lines):

@@ -6,13 +6,15 @@ No twin: a mock returns the rows that a test gives it, whatever the query says.
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import text
+import time_machine
+from sqlalchemy import func, text
 
 from app.database.models import OutboxEmail, Status
 from app.mail.outbox import deliver_next
 from tests.support.builders import a_queued_email, an_unconfirmed_user
 
 DELAY = timedelta(seconds=10)
+SECOND, MONTH = timedelta(seconds=1), timedelta(days=30)
 EARLY = datetime(2026, 1, 1, tzinfo=UTC)
 LATE = datetime(2026, 1, 2, tzinfo=UTC)
 NOT_YET = datetime(2100, 1, 1, tzinfo=UTC)
@@ -101,12 +103,13 @@ def test_list_shows_the_recipient_of_the_email_not_the_email_of_the_user(outbox,
     assert listed.split()[-1] == "ada@new.example"
 
 
+@time_machine.travel(EARLY, tick=False)
 def test_purge_keeps_recent_and_pending_emails(outbox, save, committed):
     ada = save(an_unconfirmed_user())
     refused = {"user_id": ada.id, "status": Status.GIVEN_UP}
-    recent = save(a_queued_email(**refused, created_at=datetime.now(UTC)))
+    recent = save(a_queued_email(**refused, created_at=func.now() - MONTH + SECOND))
     pending = save(a_queued_email(user_id=ada.id, created_at=EARLY))
-    save(a_queued_email(**refused, created_at=EARLY))
+    save(a_queued_email(**refused, created_at=func.now() - MONTH))
 
     outbox("purge", "--days", "30")
 

@@ -7,7 +7,7 @@ from app.accounts.throttle import LOGIN
 from app.database.models import LoginSession, OutboxEmail
 from tests.support.builders import PASSWORD, a_user, an_unconfirmed_user
 from tests.support.reading import shown, without_request_id
-from tests.unit.doubles import every_sql, sql_of_success
+from tests.unit.doubles import every_sql, sql_of, sql_of_success
 
 
 def test_logging_in_leads_to_the_account(submit, found):
@@ -174,7 +174,7 @@ def test_the_browser_keeps_the_login_as_long_as_the_server(submit, found, saved)
 
     response = submit("/login", email="ada@example.com", password=PASSWORD)
 
-    assert saved(LoginSession).expires_at == datetime(2026, 2, 15, 12, tzinfo=UTC)
+    assert sql_of(saved(LoginSession).expires_at) == "now() + make_interval(secs=>1209600.0)"
     assert "Expires=Sun, 15 Feb 2026 12:00:00 GMT" in response.headers["Set-Cookie"]
 
 
