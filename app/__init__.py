@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
 from flask_mail import Mail
@@ -78,7 +79,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
     return {
         "SECRET_KEY": config.secret_key,
         "MAX_CONTENT_LENGTH": MAX_FORM_BYTES,
-        "SESSION_COOKIE_NAME": "__Host-session" if config.https else "session",
+        "SESSION_COOKIE_NAME": _cookie_name(config),
         "SESSION_COOKIE_SECURE": config.https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -88,6 +89,13 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "BOOTSTRAP_SERVE_LOCAL": True,
         **smtp.flask_mail_settings(config),
     }
+
+
+def _cookie_name(config: Config) -> str:
+    """Return a name that differs for each port: cookies do not (RFC 6265, section 8.5)."""
+    port = urlsplit(config.public_base_url).port
+    name = f"session-{port}" if port else "session"
+    return f"__Host-{name}" if config.https else name
 
 
 def _passwords(config: Config) -> Passwords:

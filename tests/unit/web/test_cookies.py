@@ -5,9 +5,11 @@ No twin: they follow from the configuration and the clock; no dependency takes p
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 
-from tests.support.builders import a_user
+from app import create_app
+from tests.support.builders import PASSWORD, a_config, a_user
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
@@ -46,3 +48,27 @@ def test_a_cookie_of_a_web_server_whose_clock_is_more_than_a_minute_ahead_is_emp
         response = client.get("/account")
 
     assert response.location == "/login?next=/account"
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("http://127.0.0.1:8000", "session-8000"),
+        ("http://127.0.0.1", "session"),
+        ("https://handshake.example:8443", "__Host-session-8443"),
+        ("http://[::1]:8000", "session-8000"),
+    ],
+)
+def test_the_name_of_the_cookie_contains_the_port_of_the_public_url(session, mail, url, name):
+    app = create_app(a_config(public_base_url=url), session_factory=lambda: session, mail=mail)
+
+    assert app.session_interface.get_cookie_name(app) == name
+
+
+def test_a_login_sets_no_other_cookie(submit, found):
+    found(a_user(email="ada@example.com"))
+
+    response = submit("/login", email="ada@example.com", password=PASSWORD)
+
+    [cookie] = response.headers.getlist("Set-Cookie")
+    assert cookie.startswith("session=")
