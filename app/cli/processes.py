@@ -35,7 +35,7 @@ def web() -> None:
     """Serve the pages until SIGTERM or Ctrl-C."""
     config = services().config
     listening = _listening_socket(config.host, config.port)
-    configure_logging(config.log_level)
+    configure_logging(config.log_level, services().links.paths)
     signal.signal(signal.SIGTERM, _exit)
     logger.info("web listens on http://%s:%s", config.host, config.port)
     waitress.serve(
@@ -60,7 +60,7 @@ def worker() -> None:
     A delivery that has begun is finished.
     """
     config = services().config
-    configure_logging(config.log_level)
+    configure_logging(config.log_level, services().links.paths)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

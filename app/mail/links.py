@@ -59,6 +59,11 @@ class Links:
         """Return the URL for a user who cannot log in, or None when no feature offers one."""
         return self.page_url(self._recovery_path) if self._recovery_path else None
 
+    @property
+    def paths(self) -> list[str]:
+        """Return the paths of all purposes: a token follows them."""
+        return [purpose.path for purpose in self._serializers]
+
     def page_url(self, path: str) -> str:
         """Return the URL of a page that needs no token, such as /login."""
         return f"{self._base_url}{path}"

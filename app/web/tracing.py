@@ -16,7 +16,18 @@ logger = logging.getLogger(__name__)
 
 
 class WebApplication(Flask):
-    """Flask with two corrections for invalid requests."""
+    """Flask with corrections for invalid requests and for unexpected errors."""
+
+    @property
+    def debug(self) -> bool:
+        """Return False: in debug mode an error would have no page, and its path would be logged."""
+        return False
+
+    @debug.setter
+    def debug(self, value: bool) -> None:
+        """Change nothing; the `flask` command sets what FLASK_DEBUG or --debug says."""
+        if value:
+            logger.warning("FLASK_DEBUG and --debug have no effect on this application")
 
     def create_url_adapter(self, request: Any) -> MapAdapter | None:
         """Bind the routes; an invalid Host header counts as empty.

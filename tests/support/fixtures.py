@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from flask_mail import Message
 
-from app.cli.logs import FORMAT, OneLineFormatter
+from app.cli.logs import OneLineFormatter
 from app.mail.smtp import SafeMail, flask_mail_settings
-from tests.support.builders import a_config
+from tests.support.builders import LINKS, a_config
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def lines():
     """The lines that `flask web` would have written to stderr so far."""
     stderr, root = io.StringIO(), logging.getLogger()
     handler = logging.StreamHandler(stderr)
-    handler.setFormatter(OneLineFormatter(FORMAT))
+    handler.setFormatter(OneLineFormatter(LINKS.paths))
     root.addHandler(handler)
     level = root.level
     root.setLevel(logging.INFO)

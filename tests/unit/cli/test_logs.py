@@ -13,8 +13,11 @@ import pytest
 
 import app as application
 from app.cli.logs import configure_logging
+from tests.support.builders import LINKS, a_confirm_token, an_unconfirmed_user
 
 MODULES = [found.name for found in pkgutil.walk_packages(application.__path__, "app.")]
+
+TOKEN = a_confirm_token(an_unconfirmed_user(id=7))
 
 logger = logging.getLogger("app.test")
 
@@ -35,7 +38,7 @@ def stderr(capsys):
 
 
 def test_events_below_the_level_are_not_written(stderr):
-    configure_logging("WARNING")
+    configure_logging("WARNING", LINKS.paths)
 
     logger.info("unimportant")
     logger.warning("important")
@@ -45,8 +48,8 @@ def test_events_below_the_level_are_not_written(stderr):
 
 
 def test_configuring_twice_does_not_repeat_an_event(stderr):
-    configure_logging("INFO")
-    configure_logging("INFO")
+    configure_logging("INFO", LINKS.paths)
+    configure_logging("INFO", LINKS.paths)
 
     logger.info("once")
 
@@ -54,7 +57,7 @@ def test_configuring_twice_does_not_repeat_an_event(stderr):
 
 
 def test_an_event_outside_a_request_has_no_request_id(stderr, app):
-    configure_logging("INFO")
+    configure_logging("INFO", LINKS.paths)
 
     with app.app_context():
         logger.info("from a command")
@@ -64,7 +67,7 @@ def test_an_event_outside_a_request_has_no_request_id(stderr, app):
 
 
 def test_alembic_does_not_log_its_plugins(stderr):
-    configure_logging("INFO")
+    configure_logging("INFO", LINKS.paths)
 
     logging.getLogger("alembic.runtime.plugins").info("setup plugin")
     logging.getLogger("app").info("started")
@@ -103,3 +106,59 @@ def test_letters_of_any_language_and_backslashes_stay_readable(lines):
 
     [line] = lines()
     assert line.endswith(r"name=Ægir Þórsson path=C:\temp")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "Exception while serving {}",
+        "Client disconnected while serving {}",
+        "<Request 'http://handshake.example{}' [GET]>",
+        "{}?utm_source=newsletter",
+        "550 the message holds https://handshake.example{}",
+    ],
+)
+@pytest.mark.parametrize(
+    "link", ["/confirm/{}", "//confirm//{}", "/Confirm/{}", "%2Fconfirm%2f{}", "/confirm/{}%22"]
+)
+def test_the_token_of_a_link_is_masked_in_an_event_of_any_library(lines, event, link):
+    logging.getLogger("waitress").error(event.format(link.format(TOKEN)))
+
+    [line] = lines()
+    assert "<token>" in line
+    assert TOKEN not in line
+
+
+@pytest.mark.parametrize("path", LINKS.paths)
+def test_the_links_of_every_feature_are_masked(lines, path):
+    logging.getLogger("waitress").error("Exception while serving %s/%s", path, TOKEN)
+
+    [line] = lines()
+    assert line.endswith(f"Exception while serving {path}/<token>")
+
+
+def test_the_token_of_a_link_is_masked_in_a_traceback(lines):
+    error = ValueError(f"cannot serve /confirm/{TOKEN}")
+
+    logging.getLogger("waitress").error("failed", exc_info=error)
+
+    [line] = lines()
+    assert r"ValueError: cannot serve /confirm/<token>" in line
+    assert TOKEN not in line
+
+
+def test_a_link_ends_where_the_next_line_of_an_event_begins(lines):
+    logging.getLogger("waitress").error(f"/confirm/{TOKEN}\nTraceback")
+
+    [line] = lines()
+    assert line.endswith(r"/confirm/<token>\nTraceback")
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/style.css", "/usr/lib/python3.11/email/_header_value_parser.py"]
+)
+def test_other_paths_are_not_masked(lines, path):
+    logging.getLogger("waitress").error("failed at %s", path)
+
+    [line] = lines()
+    assert line.endswith(f"failed at {path}")
