@@ -1,7 +1,7 @@
-"""Requests that are refused before any page handles them: unknown hosts, text that is not UTF-8."""
+"""Requests for unknown hosts are refused before any page handles them."""
 
 import logging
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest
@@ -14,7 +14,6 @@ logger = logging.getLogger(__name__)
 def init_app(app: Flask) -> None:
     """Refuse such requests with 400."""
     app.before_request(_refuse_unknown_host)
-    app.before_request(_refuse_invalid_text)
 
 
 def _refuse_unknown_host() -> None:
@@ -27,13 +26,3 @@ def _refuse_unknown_host() -> None:
             "refused the host %r: neither PUBLIC_BASE_URL nor TRUSTED_HOSTS names it", request.host
         )
         raise BadRequest
-
-
-def _refuse_invalid_text() -> None:
-    for sent in (request.query_string, request.get_data()):
-        try:
-            text = unquote_to_bytes(sent).decode()
-        except UnicodeDecodeError as error:  # a lone surrogate is not UTF-8 either
-            raise BadRequest from error
-        if "\0" in text:
-            raise BadRequest

@@ -10,6 +10,8 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.routing import MapAdapter
 
+from app.web.parameters import TextRequest
+
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 logger = logging.getLogger(__name__)
@@ -17,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 class WebApplication(Flask):
     """Flask with corrections for invalid requests and for unexpected errors."""
+
+    request_class = TextRequest
 
     @property
     def debug(self) -> bool:

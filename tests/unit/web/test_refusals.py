@@ -1,11 +1,9 @@
-"""Requests that are refused: of an unknown host, or with text that is not valid.
+"""Requests that are refused because of their host.
 
 No twin: such a request is refused before any dependency is asked.
 """
 
 import pytest
-
-from tests.support.reading import shown
 
 FOREIGN = {"Host": "evil.example"}
 
@@ -44,23 +42,3 @@ def test_a_health_check_may_use_any_host(client):
     response = client.get("/healthz", headers={"Host": "10.0.0.7:8000"})
 
     assert response.status_code == 200
-
-
-@pytest.mark.parametrize("text", ["%00", "ada%00", "%ED%A0%80", "%FF"])
-def test_a_form_that_is_not_valid_text_is_refused(client, session, text):
-    response = client.post(
-        "/register",
-        data=f"email=ada@example.com&password={text}",
-        content_type="application/x-www-form-urlencoded",
-    )
-
-    assert response.status_code == 400
-    assert "We could not read this request" in shown(response)
-    assert session.mock_calls == []
-
-
-@pytest.mark.parametrize("text", ["%00", "%ED%A0%80"])
-def test_a_query_string_that_is_not_valid_text_is_refused(client, text):
-    page = client.get(f"/login?next={text}")
-
-    assert page.status_code == 400
