@@ -1,9 +1,11 @@
 """What each environment variable may hold: the rule as text, and the check that enforces it."""
 
+import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from email.utils import parseaddr
-from pathlib import Path
+from email.headerregistry import Address
+from email.utils import getaddresses
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +13,12 @@ from email_validator import validate_email
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.config.hosts import in_url, public_host, server_host
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+PUBLIC_HOST = "a host name of letters, digits and hyphens or an IP address"
 SECRET_KEY_LENGTH = 32
+CREDENTIAL = "any text of ASCII characters, because smtplib sends no others"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -51,35 +58,37 @@ def _postgres_url(text: str) -> URL:
 
 def _base_url(text: str) -> str:
     url = urlsplit(text)
-    check(url.scheme in ("http", "https") and bool(url.hostname) and "@" not in url.netloc)
+    check(url.scheme in DEFAULT_PORTS and "@" not in url.netloc)
     check(url.path in ("", "/") and not url.query and not url.fragment)
-    check(url.port is None or url.port > 0)
-    return f"{url.scheme}://{url.netloc}"
+    check(text.isprintable() and (url.port is None or url.port > 0))
+    host = in_url(public_host(url.hostname or ""))
+    # Browsers leave the default port out, and so do links.
+    port = "" if url.port in (None, DEFAULT_PORTS[url.scheme]) else f":{url.port}"
+    return f"{url.scheme}://{host}{port}"
 
 
 def _sender(text: str) -> str:
-    _, address = parseaddr(text)
-    # EmailNotValidError is a ValueError.
-    validate_email(address, check_deliverability=False, allow_smtputf8=False)
     check(text.isprintable())
-    return text
-
-
-def _host(text: str) -> str:
-    check(text.isprintable() and not set(text) & set(" /@"))
-    check(text.count(":") != 1)
-    return text
+    [(name, address)] = getaddresses([text])
+    # EmailNotValidError is a ValueError.
+    checked = validate_email(address, check_deliverability=False, allow_smtputf8=False)
+    return str(Address(name, addr_spec=checked.ascii_email or ""))
 
 
 def _hosts(text: str) -> tuple[str, ...]:
-    hosts = tuple(part.strip().lower() for part in text.split(","))
-    for host in hosts:
-        check(":" not in _host(host) and bool(host))
-    return hosts
+    return tuple(public_host(part.strip()) for part in text.split(","))
 
 
-def _file(text: str) -> str:
-    check(Path(text).is_file())
+def _certificates(text: str) -> str:
+    # SSLError, for a file without certificates, is an OSError.
+    with suppress(OSError):
+        ssl.create_default_context(cafile=text)
+        return text
+    raise ValueError
+
+
+def _ascii(text: str) -> str:
+    check(text.isascii())
     return text
 
 
@@ -108,13 +117,13 @@ def seconds(lowest: float, highest: float) -> Rule:
     return Rule(f"seconds, from {lowest:g} to {highest:g}", parse)
 
 
-BASE_URL = Rule("http:// or https:// and a host, without a path", _base_url)
+BASE_URL = Rule(f"http:// or https:// and {PUBLIC_HOST}, without a path", _base_url)
 BOOLEAN = Rule("true or false", _boolean)
-FILE = Rule("the path of a file that exists", _file)
-HOST = Rule("a host name or an IP address, without a port", _host)
-HOSTS = Rule("host names or IPv4 addresses without ports, separated by commas", _hosts)
+CERTIFICATES = Rule("the path of a file with certificates in PEM format", _certificates)
+HOST = Rule("a host name or an IP address, without a port", server_host)
+HOSTS = Rule(f"{PUBLIC_HOST}, without a port; several are separated by commas", _hosts)
 LOG_LEVEL = Rule("one of " + ", ".join(LOG_LEVELS), _log_level)
-PASSWORD = Rule("any text", str, secret=True)
+PASSWORD = Rule(CREDENTIAL, _ascii, secret=True)
 PORT = whole_number(1, 65535)
 POSTGRES_URL = Rule("a postgresql:// URL that names a database", _postgres_url, secret=True)
 SECRET_KEY = Rule(
@@ -123,4 +132,4 @@ SECRET_KEY = Rule(
     secret=True,
 )
 SENDER = Rule("an email address, or a name without commas and <the address>", _sender)
-TEXT = Rule("any text", str)
+USERNAME = Rule(CREDENTIAL, _ascii)

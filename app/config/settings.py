@@ -41,9 +41,9 @@ class Config:
     mail_port: int = variable(env.PORT, "587", default=587)
     mail_use_tls: bool = variable(env.BOOLEAN, "true", default=True)
     mail_use_ssl: bool = variable(env.BOOLEAN, "false", default=False)
-    mail_username: str | None = variable(env.TEXT, "handshake", default=None)
+    mail_username: str | None = variable(env.USERNAME, "handshake", default=None)
     mail_password: str | None = variable(env.PASSWORD, "the password", default=None)
-    mail_ca_file: str | None = variable(env.FILE, "/etc/ssl/private-ca.pem", default=None)
+    mail_ca_file: str | None = variable(env.CERTIFICATES, "/etc/ssl/private-ca.pem", default=None)
     mail_timeout: float = variable(env.seconds(0.1, 60), "10", default=10.0)
 
     outbox_poll_seconds: float = variable(env.seconds(0.1, 60), "1", default=1.0)

@@ -110,7 +110,9 @@ def test_the_sender_is_a_complete_email_address(error, value):
 def test_a_file_that_does_not_exist_is_refused(error):
     message = error(MAIL_CA_FILE="/no/such/ca.pem")
 
-    assert "MAIL_CA_FILE is '/no/such/ca.pem'. Rule: the path of a file that exists" in message
+    assert (
+        "MAIL_CA_FILE is '/no/such/ca.pem'. Rule: the path of a file with certificates" in message
+    )
 
 
 def test_two_kinds_of_encryption_are_refused(error):

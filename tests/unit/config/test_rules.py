@@ -78,7 +78,6 @@ def test_every_example_obeys_its_rule(parse, name):
         ("public_base_url", "http://localhost:1/", "http://localhost:1"),
         ("mail_server", "::1", "::1"),
         ("trusted_hosts", "Handshake.example, 192.0.2.1", ("handshake.example", "192.0.2.1")),
-        ("mail_ca_file", __file__, __file__),
         ("log_level", "debug", "DEBUG"),
         ("log_level", "Warning", "WARNING"),
         ("log_level", "ERROR", "ERROR"),
@@ -105,7 +104,6 @@ def test_a_postgresql_url_selects_psycopg(parse, scheme):
         ("mail_server", "smtp\t.example"),
         ("trusted_hosts", "handshake.example:443"),
         ("trusted_hosts", "handshake.example,"),
-        ("trusted_hosts", "::1"),
         ("trusted_hosts", "handshake.example/app"),
     ],
 )

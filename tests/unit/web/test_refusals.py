@@ -15,7 +15,17 @@ def test_an_unknown_host_is_refused(client):
     assert "evil.example" not in page.text
 
 
-@pytest.mark.parametrize("host", ["handshake.example", "HANDSHAKE.example:8000", "localhost"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "handshake.example",
+        "HANDSHAKE.example:8000",
+        "handshake.example.",
+        "Handshake.Example.:443",
+        "handshake.example:80",
+        "localhost",
+    ],
+)
 def test_the_public_host_and_the_trusted_ones_are_served(client, host):
     page = client.get("/login", headers={"Host": host})
 
@@ -30,6 +40,15 @@ def test_an_invalid_host_is_refused(client, lines, host):
 
     assert page.status_code == 400
     assert " refused the host '': " in lines()[0]
+
+
+@pytest.mark.parametrize(
+    "host", ["handshake.example..", "handshake.example.evil.example", ".handshake.example", "[::1]"]
+)
+def test_a_host_that_only_looks_like_a_known_one_is_refused(client, host):
+    page = client.get("/login", headers={"Host": host})
+
+    assert page.status_code == 400
 
 
 def test_the_log_names_a_refused_host(client, lines):
