@@ -21,6 +21,12 @@ class ChangePasswordForm(CurrentPasswordForm):
     submit = SubmitField("Change the password")
 
 
+@blueprint.get("/.well-known/change-password")
+def well_known() -> ResponseReturnValue:
+    """Redirect password managers to the form (W3C, A Well-Known URL for Changing Passwords)."""
+    return redirect(url_for("password_change.show"), 303)
+
+
 @blueprint.get("/account/password")
 def show() -> str:
     """Show the form for a new password."""

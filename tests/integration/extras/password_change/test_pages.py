@@ -105,3 +105,11 @@ def test_a_session_that_ends_during_the_change_is_reported_as_a_conflict(
     assert "This has changed in the meantime" in shown(response)
     [line] = [line for line in lines() if " INFO app.web.errors " in line]
     assert "has been deleted" in line.partition("a row was deleted during the request: ")[2]
+
+
+def test_the_well_known_url_leads_to_the_form(client, log_in, save):
+    log_in(save(a_user()))
+
+    response = client.get("/.well-known/change-password")
+
+    assert (response.status_code, response.location) == (303, "/account/password")

@@ -11,6 +11,7 @@ from tests.support.route_rules import login_before, open_route, routes_of
 FOR_USERS = {
     "password_change.show": "GET /account/password",
     "password_change.submit": "POST /account/password",
+    "password_change.well_known": "GET /.well-known/change-password",
 }
 
 
