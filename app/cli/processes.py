@@ -16,7 +16,6 @@ from flask.cli import with_appcontext
 
 from app.cli.logs import configure_logging
 from app.cli.purging import purge_now
-from app.config.hosts import in_url
 from app.mail.messages import compose
 from app.mail.outbox import deliver_next
 from app.mail.worker import Every, Listener, work
@@ -38,7 +37,7 @@ def web() -> None:
     listening = _listening_socket(config.host, config.port)
     configure_logging(config.log_level, services().links.paths)
     signal.signal(signal.SIGTERM, _exit)
-    logger.info("web listens on http://%s:%s", in_url(config.host), config.port)
+    logger.info("web listens on http://%s:%s", config.host, config.port)
     waitress.serve(
         current_app._get_current_object(),  # type: ignore[attr-defined]
         sockets=[listening],

@@ -2,6 +2,7 @@
 
 import re
 from ipaddress import IPv4Address, IPv6Address
+from urllib.parse import urlsplit
 
 import idna
 
@@ -10,6 +11,7 @@ LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.ASCII)
 # Docker gives names with underscores to services. Werkzeug refuses them in a Host header.
 LABEL_OF_A_SERVER = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", re.ASCII)
 LONGEST = 253
+DEFAULT_PORTS = {"http": 80, "https": 443}
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
 
 
@@ -36,9 +38,19 @@ def server_host(text: str) -> str:
     return _name(text, LABEL_OF_A_SERVER) if address is None else str(address)
 
 
-def in_url(host: str) -> str:
-    """Return a host as it stands in a URL: an IPv6 address in brackets."""
-    return f"[{host}]" if ":" in host else host
+def base_url(text: str) -> str:
+    """Return a scheme and a host as a browser writes them, without the default port.
+
+    Raises ValueError for anything more than that, and for what no browser can open.
+    """
+    url = urlsplit(text)
+    if url.scheme not in DEFAULT_PORTS or "@" in url.netloc or not text.isprintable():
+        raise ValueError("not http:// or https:// and a host")
+    if url.path not in ("", "/") or url.query or url.fragment or url.port == 0:
+        raise ValueError("more than a host, or no port")
+    host = public_host(url.hostname or "")
+    origin = f"{url.scheme}://[{host}]" if ":" in host else f"{url.scheme}://{host}"
+    return origin if url.port in (None, DEFAULT_PORTS[url.scheme]) else f"{origin}:{url.port}"
 
 
 def _ipv6(text: str) -> IPv6Address | None:

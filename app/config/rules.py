@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.utils import getaddresses
 from typing import Any
-from urllib.parse import urlsplit
 
 from email_validator import validate_email
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from app.config.hosts import in_url, public_host, server_host
+from app.config.hosts import base_url, public_host, server_host
 
-DEFAULT_PORTS = {"http": 80, "https": 443}
 PUBLIC_HOST = "a host name of letters, digits and hyphens or an IP address"
 SECRET_KEY_LENGTH = 32
 CREDENTIAL = "any text of ASCII characters, because smtplib sends no others"
@@ -54,17 +52,6 @@ def _postgres_url(text: str) -> URL:
         raise ValueError from error
     check(url.drivername in ("postgresql", "postgresql+psycopg") and bool(url.database))
     return url.set(drivername="postgresql+psycopg")
-
-
-def _base_url(text: str) -> str:
-    url = urlsplit(text)
-    check(url.scheme in DEFAULT_PORTS and "@" not in url.netloc)
-    check(url.path in ("", "/") and not url.query and not url.fragment)
-    check(text.isprintable() and (url.port is None or url.port > 0))
-    host = in_url(public_host(url.hostname or ""))
-    # Browsers leave the default port out, and so do links.
-    port = "" if url.port in (None, DEFAULT_PORTS[url.scheme]) else f":{url.port}"
-    return f"{url.scheme}://{host}{port}"
 
 
 def _sender(text: str) -> str:
@@ -117,7 +104,7 @@ def seconds(lowest: float, highest: float) -> Rule:
     return Rule(f"seconds, from {lowest:g} to {highest:g}", parse)
 
 
-BASE_URL = Rule(f"http:// or https:// and {PUBLIC_HOST}, without a path", _base_url)
+BASE_URL = Rule(f"http:// or https:// and {PUBLIC_HOST}, without a path", base_url)
 BOOLEAN = Rule("true or false", _boolean)
 CERTIFICATES = Rule("the path of a file with certificates in PEM format", _certificates)
 HOST = Rule("a host name or an IP address, without a port", server_host)

@@ -8,7 +8,7 @@ import pytest
 from app.config.settings import Config, ConfigError
 from tests.support.builders import A_COMPLETE_ENVIRONMENT
 
-TOO_LONG = ".".join(["a" * 63] * 4) + ".example"
+LONGEST = ".".join(["a" * 63, "b" * 63, "c" * 63, "d" * 61])
 
 
 def read(**changes):
@@ -37,6 +37,7 @@ def read(**changes):
         ("http://[::1]:8000", "http://[::1]:8000"),
         ("https://[2001:DB8:0:0::1]:443", "https://[2001:db8::1]"),
         ("https://1and1.example", "https://1and1.example"),
+        (f"https://{LONGEST}.", f"https://{LONGEST}"),
     ],
 )
 def test_the_public_url_is_stored_as_a_browser_writes_it(url, stored):
@@ -63,7 +64,8 @@ def test_the_public_url_is_stored_as_a_browser_writes_it(url, stored):
         "https://i\N{HEAVY BLACK HEART}.example",
         "https://xn--mnchen-3ya\u0301.example",
         f"https://{'a' * 64}.example",
-        f"https://{TOO_LONG}",
+        f"https://{LONGEST}d",
+        "http://handshake.example:0",
         "http://127.1",
         "http://0x7f.1",
         "http://127.0.0.256",

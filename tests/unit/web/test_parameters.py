@@ -106,6 +106,20 @@ def test_parts_without_a_valid_boundary_are_refused(register, content_type):
     assert response.status_code == 400
 
 
+def test_a_form_of_more_than_64_kib_is_refused_in_parts_too(send_parts):
+    response = send_parts(b"x" * 64 * 1024)
+
+    assert response.status_code == 413
+
+
+def test_a_form_of_very_many_parts_is_refused(register):
+    part = b'--b\r\nContent-Disposition: form-data; name=""\r\n\r\n\r\n'
+
+    response = register(part * 1001 + b"--b--\r\n", "multipart/form-data; boundary=b")
+
+    assert response.status_code == 413
+
+
 @pytest.mark.parametrize("name", [b"\xff", b"\xe6\x97\xa5", b"a\0b"])
 def test_the_name_of_a_part_causes_no_error(register, name):
     part = b'--b\r\nContent-Disposition: form-data; name="' + name + b'"\r\n\r\n1\r\n--b--\r\n'
