@@ -9,6 +9,7 @@ from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 
 from app.config.rules import POSTGRES_URL
+from app.database.connection import connection_arguments
 from app.database.models import Base
 
 # Any number will do, as long as every migration takes the same one.
@@ -45,14 +46,20 @@ def database_url() -> URL:
     return url
 
 
+def create_migration_engine(url: URL) -> Engine:
+    # No limit for statements and locks: a migration takes its time.
+    arguments = connection_arguments(
+        url, application_name="handshake (migrating)", connect_timeout=5
+    )
+    return create_engine(url, connect_args=arguments)
+
+
 def run() -> None:
     given_engine: Engine | None = context.config.attributes.get("connection")
     if given_engine is None:
         logging.basicConfig(level=logging.INFO, format="%(message)s")
         logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
-    engine = given_engine or create_engine(
-        database_url(), connect_args={"connect_timeout": 5, "client_encoding": "utf8"}
-    )
+    engine = given_engine or create_migration_engine(database_url())
     with engine.begin() as connection:
         migrate(connection)
     if engine is not given_engine:

@@ -9,6 +9,8 @@ from email.utils import getaddresses
 from typing import Any
 
 from email_validator import validate_email
+from psycopg import ProgrammingError
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -17,6 +19,8 @@ from app.config.hosts import base_url, public_host, server_host
 PUBLIC_HOST = "a host name of letters, digits and hyphens or an IP address"
 SECRET_KEY_LENGTH = 32
 CREDENTIAL = "any text of ASCII characters, because smtplib sends no others"
+# `postgres` is what some hosting services give; libpq takes it, SQLAlchemy does not.
+POSTGRES_SCHEMES = ("postgresql", "postgresql+psycopg", "postgres")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -48,10 +52,15 @@ def _secret_key(text: str) -> str:
 def _postgres_url(text: str) -> URL:
     try:
         url = make_url(text)
-    except ArgumentError as error:
+        check(url.drivername in POSTGRES_SCHEMES and bool(url.database))
+        url = url.set(drivername="postgresql+psycopg")
+        _, parameters = url.get_dialect()().create_connect_args(url)
+        make_conninfo(**parameters)  # libpq knows each of them
+    except (ArgumentError, ProgrammingError) as error:
         raise ValueError from error
-    check(url.drivername in ("postgresql", "postgresql+psycopg") and bool(url.database))
-    return url.set(drivername="postgresql+psycopg")
+    check(not any(isinstance(value, tuple) for value in parameters.values()))  # given twice
+    check(str(parameters.get("connect_timeout", 0)).isdecimal())
+    return url
 
 
 def _sender(text: str) -> str:
@@ -112,7 +121,12 @@ HOSTS = Rule(f"{PUBLIC_HOST}, without a port; several are separated by commas", 
 LOG_LEVEL = Rule("one of " + ", ".join(LOG_LEVELS), _log_level)
 PASSWORD = Rule(CREDENTIAL, _ascii, secret=True)
 PORT = whole_number(1, 65535)
-POSTGRES_URL = Rule("a postgresql:// URL that names a database", _postgres_url, secret=True)
+POSTGRES_URL = Rule(
+    "a postgresql:// URL that names a database, with libpq's parameters only, each once, and with"
+    " several hosts as ?host=a:5432&host=b:5432",
+    _postgres_url,
+    secret=True,
+)
 SECRET_KEY = Rule(
     f"{SECRET_KEY_LENGTH} characters or more, random, the same in every process",
     _secret_key,

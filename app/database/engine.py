@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from app.config.settings import Config
+from app.database.connection import limited_arguments
 
 # PostgreSQL or the network failed, not the request. PostgreSQL raises an InternalError when it
 # has ended a transaction that was idle for too long.
@@ -42,23 +43,8 @@ def create_database_engine(config: Config) -> Engine:
         pool_pre_ping=True,
         # Otherwise a failed INSERT writes the password hash into the log.
         hide_parameters=True,
-        connect_args={
-            "connect_timeout": config.database_connect_timeout,
-            "application_name": "handshake",
-            "client_encoding": "utf8",
-            "options": _server_settings(config),
-        },
+        connect_args=limited_arguments(config, "handshake"),
     )
-
-
-def _server_settings(config: Config) -> str:
-    limits = {
-        "statement_timeout": config.database_statement_timeout,
-        "lock_timeout": config.database_lock_timeout,
-        "idle_in_transaction_session_timeout": config.database_idle_timeout,
-    }
-    milliseconds = [f"-c {name}={round(limit * 1000)}" for name, limit in limits.items()]
-    return " ".join([*milliseconds, "-c timezone=UTC"])
 
 
 def create_session_factory(config: Config) -> sessionmaker[Session]:

@@ -5,12 +5,12 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import psycopg
 from sqlalchemy.exc import ProgrammingError
 
 from app.config.settings import Config
+from app.database.connection import limited_arguments
 from app.database.engine import OUTAGES
 
 CHANNEL = "outbox"  # the trigger of the first migration notifies it
@@ -24,13 +24,7 @@ class Listener:
     """Waits until PostgreSQL notifies it that an email was queued."""
 
     def __init__(self, config: Config) -> None:
-        url = config.database_url
-        self._parameters: dict[str, Any] = {
-            **url.translate_connect_args(username="user", database="dbname"),
-            **url.query,
-            "connect_timeout": config.database_connect_timeout,
-            "application_name": "handshake worker (listening)",
-        }
+        self._arguments = limited_arguments(config, "handshake worker (listening)")
         self._seconds = config.outbox_poll_seconds
         self._connection: psycopg.Connection | None = None
 
@@ -56,7 +50,7 @@ class Listener:
             self._connection = None
 
     def _listen(self) -> psycopg.Connection:
-        connection = psycopg.connect(autocommit=True, **self._parameters)
+        connection = psycopg.connect(autocommit=True, **self._arguments)
         connection.execute(f"LISTEN {CHANNEL}")
         return connection
 

@@ -87,7 +87,7 @@ def test_a_value_is_stored_in_one_form(parse, name, text, value):
     assert parse(name, text) == value
 
 
-@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
+@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg", "postgres"])
 def test_a_postgresql_url_selects_psycopg(parse, scheme):
     url = parse("database_url", f"{scheme}://localhost/handshake")
 
@@ -99,6 +99,13 @@ def test_a_postgresql_url_selects_psycopg(parse, scheme):
     [
         ("secret_key", "k" * 31),
         ("public_base_url", "http://localhost:0"),
+        ("database_url", "postgresql://localhost"),
+        ("database_url", "postgresql://a:5432,b:5432/handshake"),
+        ("database_url", "postgresql:///handshake?host=a:1&host=b:2&port=3"),
+        ("database_url", "postgresql:///handshake?host=a&host=b&port=1&port=2"),
+        ("database_url", "postgresql://localhost/handshake?sslmod=require"),
+        ("database_url", "postgresql://localhost/handshake?sslmode=require&sslmode=disable"),
+        ("database_url", "postgresql://localhost/handshake?connect_timeout=soon"),
         ("mail_default_sender", "\N{LATIN SMALL LETTER A WITH RING ABOVE}da@handshake.example"),
         ("mail_default_sender", "Hand\tshake <hello@handshake.example>"),
         ("mail_server", "smtp\t.example"),
