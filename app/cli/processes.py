@@ -67,7 +67,8 @@ def worker() -> None:
     listener = Listener(config)
     logger.info("worker waits for emails")
     try:
-        work(Every(PURGE_INTERVAL, purge_now), deliver_one, listener.wait, stopping)
+        deliver = listener.closed_by_outage()(deliver_one)
+        work(Every(PURGE_INTERVAL, purge_now), deliver, listener.wait, stopping)
     finally:
         listener.close()
     logger.info("worker has stopped")

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Delete, Engine, Update, create_engine
+from sqlalchemy import CursorResult, Delete, Engine, ExceptionContext, Update, create_engine, event
 from sqlalchemy.exc import (
     InterfaceError,
     InternalError,
@@ -16,9 +16,14 @@ from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 from app.config.settings import Config
 from app.database.connection import limited_arguments
 
-# PostgreSQL or the network failed, not the request. PostgreSQL raises an InternalError when it
-# has ended a transaction that was idle for too long.
+# PostgreSQL or the network failed, not the request. psycopg raises an InternalError when PostgreSQL
+# has ended a transaction that was idle for too long, and when the server is a standby.
 OUTAGES = (OperationalError, InterfaceError, InternalError, PoolTimeout)
+
+# Classes and codes of PostgreSQL 18, appendix A: connection exceptions, a server that shuts down,
+# and a transaction that may only read. After a failover a connection stays open to what is now a
+# standby, and pool_pre_ping finds it alive.
+WRONG_SERVER = ("08", "57P01", "57P02", "57P03", "25006")
 
 
 class OutagePool(QueuePool):
@@ -34,7 +39,7 @@ class OutagePool(QueuePool):
 
 def create_database_engine(config: Config) -> Engine:
     """Return an engine on which every wait has a limit; it connects at the first query."""
-    return create_engine(
+    engine = create_engine(
         config.database_url,
         poolclass=OutagePool,
         pool_size=config.database_pool_size,
@@ -45,6 +50,15 @@ def create_database_engine(config: Config) -> Engine:
         hide_parameters=True,
         connect_args=limited_arguments(config, "handshake"),
     )
+    event.listen(engine, "handle_error", _drop_connections)
+    return engine
+
+
+def _drop_connections(context: ExceptionContext) -> None:
+    """Let the next request open a new connection, when the pool leads to the wrong server."""
+    sqlstate = getattr(context.original_exception, "sqlstate", None) or ""
+    if sqlstate.startswith(WRONG_SERVER):
+        context.is_disconnect = True  # SQLAlchemy then empties the pool, not only this connection
 
 
 def create_session_factory(config: Config) -> sessionmaker[Session]:

@@ -4,13 +4,15 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import ScalarSelect, column, func, literal_column, select, table
+from psycopg.errors import ReadOnlySqlTransaction
+from sqlalchemy import ScalarSelect, column, false, func, literal_column, select, table
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from app.database.engine import OUTAGES
 from app.database.models import OutboxEmail, Status
 
+MISSING = "missing: run alembic upgrade head"
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
 
 
@@ -26,7 +28,7 @@ class Readiness:
     @property
     def ready(self) -> bool:
         """Tell whether requests can be served. A given-up email is reported, but is no outage."""
-        return (self.database, self.schema) == ("reachable", "at head")
+        return self.database == "reachable" and self.schema.startswith(("at head", "ahead"))
 
     def as_json(self) -> dict[str, object]:
         """Return the findings for people and monitors."""
@@ -35,16 +37,29 @@ class Readiness:
 
 def examine(session: Session) -> Readiness:
     """Ask the database once and return what was found; an outage is a finding, not an error."""
+    counts = (_count(Status.PENDING), _count(Status.GIVEN_UP))
     try:
-        row = session.execute(select(_revision(), _count(Status.PENDING), _count(Status.GIVEN_UP)))
-        revision, pending, given_up = row.one()
-    except OUTAGES:
-        return Readiness(database="unreachable", schema="unknown")
+        row = session.execute(select(_revision(), *counts, _lock()))
+        revision, pending, given_up, _ = row.one()
+    except OUTAGES as error:
+        read_only = isinstance(getattr(error, "orig", None), ReadOnlySqlTransaction)
+        return Readiness(database="read-only" if read_only else "unreachable", schema="unknown")
     except ProgrammingError:
-        return Readiness(database="reachable", schema="missing: run alembic upgrade head")
-    at_head = revision == head_revision()
-    schema = "at head" if at_head else f"at {revision}, not at {head_revision()}"
-    return Readiness("reachable", schema, pending, given_up)
+        return Readiness(database="reachable", schema=MISSING)
+    return Readiness("reachable", _compared(revision), pending, given_up)
+
+
+def _compared(revision: str | None) -> str:
+    """Compare with this release; migrations are numbered in order (migrations/env.py).
+
+    A newer schema is normal during a rolling release: CONTRIBUTING.md keeps it compatible.
+    """
+    head = head_revision()
+    if revision is None or head is None:
+        return MISSING
+    if revision > head:
+        return f"ahead: at {revision}, this release knows {head}"
+    return "at head" if revision == head else f"at {revision}, not at {head}"
 
 
 def _revision() -> ScalarSelect[str]:
@@ -58,6 +73,13 @@ def _count(status: Status) -> ScalarSelect[int]:
         .where(OutboxEmail.status == literal_column(f"'{status}'"))
         .scalar_subquery()
     )
+
+
+def _lock() -> ScalarSelect[object]:
+    # It locks no row. But a server that cannot write refuses it: a standby, or one where
+    # default_transaction_read_only is set. So the engine also drops its connections to it.
+    nothing = select(OutboxEmail.id).where(false()).with_for_update().subquery()
+    return select(nothing.c.id).scalar_subquery()
 
 
 @cache

@@ -3,7 +3,8 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import psycopg
@@ -15,7 +16,8 @@ from app.database.engine import OUTAGES
 
 CHANNEL = "outbox"  # the trigger of the first migration notifies it
 # The worker also waits for a missing table (ProgrammingError): the migration may come later.
-TROUBLE = (*OUTAGES, ProgrammingError, psycopg.OperationalError)
+# The listener has no SQLAlchemy, and gets psycopg's own errors.
+TROUBLE = (*OUTAGES, ProgrammingError, psycopg.Error)
 
 logger = logging.getLogger(__name__)
 
@@ -32,14 +34,25 @@ class Listener:
         """Return True at a notification, False when it is time to look anyway.
 
         The first call only subscribes, so that an email queued just before is found at once.
-        Raises psycopg.OperationalError when the connection is lost; the next call reconnects.
+        Raises psycopg.Error when the connection is lost, or its server is a standby, which does
+        not notify; the next call reconnects.
         """
-        if self._connection is None:
-            self._connection = self._listen()
+        with self.closed_by_outage():
+            if self._connection is not None:
+                return any(self._connection.notifies(timeout=self._seconds, stop_after=1))
+            self._connection = psycopg.connect(autocommit=True, **self._arguments)
+            self._connection.execute(f"LISTEN {CHANNEL}")
             return False
+
+    @contextmanager
+    def closed_by_outage(self) -> Iterator[None]:
+        """Close the connection when the block meets an outage; also a decorator.
+
+        After a failover, the server that it leads to may live but notify no longer.
+        """
         try:
-            return any(self._connection.notifies(timeout=self._seconds, stop_after=1))
-        except psycopg.OperationalError:
+            yield
+        except TROUBLE:
             self.close()
             raise
 
@@ -48,11 +61,6 @@ class Listener:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-    def _listen(self) -> psycopg.Connection:
-        connection = psycopg.connect(autocommit=True, **self._arguments)
-        connection.execute(f"LISTEN {CHANNEL}")
-        return connection
 
 
 class Every:

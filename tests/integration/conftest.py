@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from psycopg import Connection
+from psycopg import Connection, sql
 from sqlalchemy import Engine, text, update
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
@@ -199,5 +199,18 @@ def outage(app: Flask, current: SimpleNamespace) -> Callable[[], None]:
 
     def begin() -> None:
         current.session_factory = create_session_factory(a_config())
+
+    return begin
+
+
+@pytest.fixture
+def read_only(postgresql: Connection) -> Callable[[], None]:
+    """Let new connections to the clone read only, as on a server that has lost its role."""
+
+    def begin() -> None:
+        postgresql.autocommit = True
+        name = sql.Identifier(postgresql.info.dbname)
+        setting = sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on")
+        postgresql.execute(setting.format(name))
 
     return begin

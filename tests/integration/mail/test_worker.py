@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from app.accounts.registration import register
 from app.cli.processes import deliver_one
@@ -20,6 +21,7 @@ from tests.support.builders import (
     an_unconfirmed_user,
 )
 
+LISTENING = "application_name = 'handshake worker (listening)' AND datname = current_database()"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -63,6 +65,14 @@ def interrupted(cloned_app):
 def listener(clone):
     with closing(Listener(replace(clone, outbox_poll_seconds=5.0))) as listener:
         yield listener
+
+
+@pytest.fixture
+def listening(postgresql):
+    """The process ids of the server for connections that listen now."""
+    postgresql.autocommit = True
+    query = f"SELECT pid FROM pg_stat_activity WHERE {LISTENING}"
+    return lambda: postgresql.execute(query).fetchall()
 
 
 def test_the_worker_delivers_all_that_is_due_before_it_waits(app, save, inbox, stopping):
@@ -159,10 +169,7 @@ def test_the_worker_looks_again_after_the_poll_interval(config):
 
 def test_a_lost_connection_is_replaced(listener, register_now, postgresql):
     listener.wait()
-    postgresql.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE application_name = 'handshake worker (listening)'"
-    )
+    postgresql.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {LISTENING}")
 
     with pytest.raises(psycopg.OperationalError):
         listener.wait()
@@ -170,6 +177,29 @@ def test_a_lost_connection_is_replaced(listener, register_now, postgresql):
 
     register_now()
     assert listener.wait() is True
+
+
+def test_an_outage_during_a_delivery_replaces_the_listening_connection(
+    listener, interrupted, listening
+):
+    listener.wait()
+    before = listening()
+
+    with pytest.raises(OperationalError):
+        listener.closed_by_outage()(interrupted(deliver_one))()
+    listener.wait()
+
+    assert len(before) == len(listening()) == 1
+    assert listening() != before
+
+
+def test_a_listener_that_is_refused_leaves_no_connection(listener, listening, monkeypatch):
+    monkeypatch.setattr("app.mail.worker.CHANNEL", "'no channel'")
+
+    with pytest.raises(psycopg.Error):
+        listener.wait()
+
+    assert listening() == []
 
 
 def test_the_database_password_may_contain_any_character(config):

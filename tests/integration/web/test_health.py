@@ -79,6 +79,24 @@ def test_an_older_schema_is_not_ready(client, change):
     assert response.json["schema"] == f"at 0000, not at {head_revision()}"
 
 
+def test_a_schema_ahead_of_this_release_is_ready(client, change):
+    change("UPDATE alembic_version SET version_num = '9999'")
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.json["schema"] == f"ahead: at 9999, this release knows {head_revision()}"
+
+
+def test_a_database_whose_migrations_were_all_undone_is_not_ready(client, change):
+    change("DELETE FROM alembic_version")
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json["schema"] == "missing: run alembic upgrade head"
+
+
 def test_a_database_without_a_schema_is_not_ready(client, change):
     change("DROP TABLE alembic_version")
 
@@ -87,6 +105,15 @@ def test_a_database_without_a_schema_is_not_ready(client, change):
     assert response.status_code == 503
     assert response.json["database"] == "reachable"
     assert response.json["schema"] == "missing: run alembic upgrade head"
+
+
+def test_a_database_that_cannot_write_is_not_ready(cloned_app, read_only):
+    read_only()
+
+    response = cloned_app.test_client().get("/readyz")
+
+    assert response.status_code == 503
+    assert (response.json["database"], response.json["schema"]) == ("read-only", "unknown")
 
 
 def test_an_unreachable_database_is_not_ready(client, outage):

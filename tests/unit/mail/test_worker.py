@@ -16,6 +16,8 @@ OUTAGES = [
     OUTAGE,
     PoolTimeout("no connection is free"),
     psycopg.OperationalError("the connection is lost"),
+    psycopg.InterfaceError("the connection is closed"),
+    psycopg.errors.ReadOnlySqlTransaction("cannot execute LISTEN during recovery"),
     InternalError("COMMIT", {}, Exception("idle-in-transaction timeout")),
     ProgrammingError("SELECT", {}, Exception("the migration has not run yet")),
 ]
@@ -161,6 +163,29 @@ def test_a_lost_connection_is_replaced(connect):
     listener.wait()
 
     assert connect.call_count == 2
+
+
+@pytest.mark.parametrize("outage", OUTAGES, ids=lambda outage: type(outage).__name__)
+def test_an_outage_during_a_delivery_replaces_the_listening_connection(connect, outage):
+    listener = Listener(a_config())
+    listener.wait()
+
+    with pytest.raises(type(outage)), listener.closed_by_outage():
+        raise outage
+    listener.wait()
+
+    assert connect.call_count == 2
+    connect.return_value.close.assert_called_once_with()
+
+
+def test_a_listener_that_is_refused_leaves_no_connection(connect):
+    listener = Listener(a_config())
+    connect.return_value.execute.side_effect = psycopg.errors.ReadOnlySqlTransaction
+
+    with pytest.raises(psycopg.InternalError):
+        listener.wait()
+
+    connect.return_value.close.assert_called_once_with()
 
 
 def test_the_database_password_may_contain_any_character(connect):

@@ -1,18 +1,20 @@
 import pytest
-from psycopg.errors import UndefinedTable
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from psycopg.errors import ReadOnlySqlTransaction, UndefinedTable
+from sqlalchemy.exc import InternalError, OperationalError, ProgrammingError
 
 from app.database.readiness import head_revision
+
+HEAD = head_revision()
 
 
 @pytest.fixture
 def findings(session):
     """What the database answers."""
 
-    def say(revision=None, pending=0, given_up=0):
+    def say(revision=HEAD, pending=0, given_up=0):
         answer = session.execute.return_value.one
         answer.side_effect = None
-        answer.return_value = (revision or head_revision(), pending, given_up)
+        answer.return_value = (revision, pending, given_up, None)
 
     say()
     return say
@@ -73,6 +75,24 @@ def test_an_older_schema_is_not_ready(client, findings):
     assert response.json["schema"] == f"at 0000, not at {head_revision()}"
 
 
+def test_a_schema_ahead_of_this_release_is_ready(client, findings):
+    findings(revision="9999")
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.json["schema"] == f"ahead: at 9999, this release knows {head_revision()}"
+
+
+def test_a_database_whose_migrations_were_all_undone_is_not_ready(client, findings):
+    findings(revision=None)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json["schema"] == "missing: run alembic upgrade head"
+
+
 def test_a_database_without_a_schema_is_not_ready(client, session):
     session.execute.side_effect = ProgrammingError("SELECT", {}, UndefinedTable())
 
@@ -81,6 +101,15 @@ def test_a_database_without_a_schema_is_not_ready(client, session):
     assert response.status_code == 503
     assert response.json["database"] == "reachable"
     assert response.json["schema"] == "missing: run alembic upgrade head"
+
+
+def test_a_database_that_cannot_write_is_not_ready(client, session):
+    session.execute.side_effect = InternalError("SELECT", {}, ReadOnlySqlTransaction())
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert (response.json["database"], response.json["schema"]) == ("read-only", "unknown")
 
 
 def test_an_unreachable_database_is_not_ready(client, outage):
