@@ -53,6 +53,10 @@ class FaultProxy:
         self._do(lambda: _reset(self._muted))
         self._run(self._listen())
 
+    def lead_to(self, upstream: Path) -> None:
+        """Lead new connections to another server; open ones stay where they are."""
+        self._upstream = upstream
+
     def refuse(self) -> None:
         """Stop listening at the port, and reset every open connection."""
         self._run(self._stop_listening())

@@ -23,7 +23,7 @@ class Database:
     """A database, reached without any proxy; and its server."""
 
     def __init__(self, data: Path, url: str) -> None:
-        self._data = data
+        self.data = data
         self.url = make_url(url)
         self.socket = Path(str(self.url.query["host"])) / f".s.PGSQL.{self.url.query['port']}"
 
@@ -40,13 +40,13 @@ class Database:
 
     def stop(self, mode: str) -> None:
         """Stop the server: `fast`, or `immediate`, which leaves it as after a crash."""
-        arguments = ("stop", "-D", str(self._data), "-m", mode, "-w")
-        status, said = run("pg_ctl", *arguments, account=server_account(self._data), seconds=30)
+        arguments = ("stop", "-D", str(self.data), "-m", mode, "-w")
+        status, said = run("pg_ctl", *arguments, account=server_account(self.data), seconds=30)
         assert status == 0, said
 
     def start(self) -> None:
         """Start the server, unless it runs."""
-        cluster.start(self._data, durable=True)
+        cluster.start(self.data, durable=True)
 
     def end_connections(self) -> None:
         """Terminate every other connection, as an administrator does."""

@@ -50,14 +50,20 @@ class System:
     def web_url(self, number: int = 0) -> str:
         return f"http://127.0.0.1:{self._port(number)}"
 
-    def start_web(self) -> None:
-        """Start one more web server, and wait until it answers."""
+    def start_web(self, **changes: str) -> None:
+        """Start one more web server, and wait until it answers; see `start_worker`."""
         number = len(self.webs)
         port = str(self._port(number))
         environment = self.environment | database_url(self.web_to_database) | {"PORT": port}
+        environment |= changes
         log = self.folder / f"web-{number}.log"
         self.webs.append(Process("flask", "web", environment=environment, log=log))
         wait_for_answer(self.web_url(number))
+
+    def lead_to(self, database: Database) -> None:
+        """Lead new connections of web server and worker to another server."""
+        for proxy in (self.web_to_database, self.worker_to_database):
+            proxy.lead_to(database.socket)
 
     def start_worker(self, **changes: str) -> Process:
         """Start one more worker; `changes` are to its environment."""
