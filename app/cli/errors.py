@@ -28,8 +28,8 @@ def errors_explained() -> Iterator[None]:
         yield
     except (*OUTAGES, ProgrammingError) as error:
         raise click.ClickException(
-            f"The database of DATABASE_URL does not work: {error.__cause__}. Rule: it is reachable"
-            " and has the newest schema. Example: alembic upgrade head"
+            f"The database of DATABASE_URL does not work: {error.__cause__}. Rule: it is reachable,"
+            " can write, and has the newest schema. Example: alembic upgrade head"
         ) from error
     except NoSuchUser as error:
         raise click.ClickException(

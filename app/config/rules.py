@@ -9,18 +9,13 @@ from email.utils import getaddresses
 from typing import Any
 
 from email_validator import validate_email
-from psycopg import ProgrammingError
-from psycopg.conninfo import make_conninfo
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
 
 from app.config.hosts import base_url, public_host, server_host
+from app.config.postgres_url import postgres_url
 
 PUBLIC_HOST = "a host name of letters, digits and hyphens or an IP address"
 SECRET_KEY_LENGTH = 32
 CREDENTIAL = "any text of ASCII characters, because smtplib sends no others"
-# `postgres` is what some hosting services give; libpq takes it, SQLAlchemy does not.
-POSTGRES_SCHEMES = ("postgresql", "postgresql+psycopg", "postgres")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -47,20 +42,6 @@ def _boolean(text: str) -> bool:
 def _secret_key(text: str) -> str:
     check(len(text) >= SECRET_KEY_LENGTH)
     return text
-
-
-def _postgres_url(text: str) -> URL:
-    try:
-        url = make_url(text)
-        check(url.drivername in POSTGRES_SCHEMES and bool(url.database))
-        url = url.set(drivername="postgresql+psycopg")
-        _, parameters = url.get_dialect()().create_connect_args(url)
-        make_conninfo(**parameters)  # libpq knows each of them
-    except (ArgumentError, ProgrammingError) as error:
-        raise ValueError from error
-    check(not any(isinstance(value, tuple) for value in parameters.values()))  # given twice
-    check(str(parameters.get("connect_timeout", 0)).isdecimal())
-    return url
 
 
 def _sender(text: str) -> str:
@@ -124,7 +105,7 @@ PORT = whole_number(1, 65535)
 POSTGRES_URL = Rule(
     "a postgresql:// URL that names a database, with libpq's parameters only, each once, and with"
     " several hosts as ?host=a:5432&host=b:5432",
-    _postgres_url,
+    postgres_url,
     secret=True,
 )
 SECRET_KEY = Rule(

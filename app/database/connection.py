@@ -28,7 +28,8 @@ def connection_arguments(url: URL, **defaults: Any) -> dict[str, Any]:
     """Return what psycopg.connect takes: `defaults`, then what the URL says, then SETTINGS.
 
     The server takes the last of several `-c` options for one setting, so a limit in the URL's
-    `options` wins over one in `defaults`. PGOPTIONS is not read.
+    `options` wins over one in `defaults`. PGOPTIONS is not read, and OVERRIDES are removed from
+    the environment.
     """
     for name in OVERRIDES:
         os.environ.pop(name, None)

@@ -4,6 +4,7 @@ No twin: a rule turns one string into one value, and nothing else.
 """
 
 import pytest
+from sqlalchemy import make_url
 
 from app.config.settings import Config, ConfigError
 from tests.support.builders import A_COMPLETE_ENVIRONMENT
@@ -95,6 +96,22 @@ def test_a_postgresql_url_selects_psycopg(parse, scheme):
 
 
 @pytest.mark.parametrize(
+    "place",
+    [
+        "user:p%40ss@[::1]:5432/handshake",
+        "/handshake?host=/run/postgresql&port=5433",
+        "/handshake?host=my_db:5432&host=b",
+        "/handshake?host=::1,b&port=5432,",
+        "/handshake?service=shop&connect_timeout=7",
+    ],
+)
+def test_a_postgresql_url_may_say_all_that_libpq_reads(parse, place):
+    url = parse("database_url", f"postgresql://{place}")
+
+    assert url == make_url(f"postgresql+psycopg://{place}")
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("secret_key", "k" * 31),
@@ -103,6 +120,10 @@ def test_a_postgresql_url_selects_psycopg(parse, scheme):
         ("database_url", "postgresql://a:5432,b:5432/handshake"),
         ("database_url", "postgresql:///handshake?host=a:1&host=b:2&port=3"),
         ("database_url", "postgresql:///handshake?host=a&host=b&port=1&port=2"),
+        ("database_url", "postgresql:///handshake?host=a:1,b:2"),
+        ("database_url", "postgresql:///handshake?host=[::1]:5432&host=b:5432"),
+        ("database_url", "postgresql://localhost:65536/handshake"),
+        ("database_url", "postgresql://localhost/handshake%00"),
         ("database_url", "postgresql://localhost/handshake?sslmod=require"),
         ("database_url", "postgresql://localhost/handshake?sslmode=require&sslmode=disable"),
         ("database_url", "postgresql://localhost/handshake?connect_timeout=soon"),
