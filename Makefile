@@ -14,7 +14,7 @@ LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 
 .PHONY: help run reset test test-unit test-integration test-acceptance test-approval test-browser \
 	test-fuzz test-chaos test-dev test-lab soak screenshots approve seams extras twins break mend \
-	coverage mutants doctor lint format migrate migration flask lock install
+	coverage mutants doctor lint format migrate migration flask lock install browser
 
 help:
 	@echo "make ...          (installs what it needs into .venv first)"
@@ -38,7 +38,7 @@ test-acceptance: $(INSTALLED)  ## check what users asked for, in their words
 test-approval: $(INSTALLED)  ## compare emails, pages and commands with the approved ones
 	@exec $(RUN) lab.layers approval $(ARGS)
 
-test-browser: $(INSTALLED)  ## use the site in a real Chromium: BROWSER_PATH=/path/to/chrome
+test-browser: $(INSTALLED)  ## use the site in a real Chromium: BROWSER=install, or BROWSER_PATH=/path/to/chrome
 	@exec $(RUN) lab.layers browser $(ARGS)
 
 test-fuzz: $(INSTALLED)  ## send random stories and hostile text to the real dependencies
@@ -52,6 +52,14 @@ test-dev: $(INSTALLED)  ## test what `make run` adds
 
 test-lab: $(INSTALLED)  ## test the tools that examine the tests
 	@exec $(RUN) lab.layers lab $(ARGS)
+
+# Only if it is asked for: it downloads a browser, or installs packages of the system.
+ifeq ($(BROWSER),install)
+test test-browser screenshots: browser
+endif
+
+browser: $(INSTALLED)
+	@$(RUN) dev.chromium_install
 
 soak: $(INSTALLED)  ## simulate users and faults at random: MINUTES=10 SEED=7
 	@exec $(RUN) tests.chaos.soak $(MINUTES) $(SEED)

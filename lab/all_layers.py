@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from dev.chromium import why_none
 from dev.settings import ROOT
 from lab.layers import LAYERS
 from lab.table import table
@@ -23,7 +24,7 @@ VERDICTS = {
     1: "FAILED",
     2: "STOPPED EARLY",
     NO_TESTS: "NO TESTS",
-    NO_BROWSER_HERE: "DID NOT RUN: no browser, see above",
+    NO_BROWSER_HERE: "DID NOT RUN: no browser, see below",
 }
 
 
@@ -53,6 +54,8 @@ def main(arguments: Sequence[str]) -> int:
         print(f"\nmake test-{name}", flush=True)
         results.append(run_layer(name, [*layer.arguments, *arguments]))
     print(f"\n{summary(results)}")
+    if any(result.status == NO_BROWSER_HERE for result in results):
+        print(f"\nThe browser tests did not run. {why_none(os.environ)}")
     return int(not passed(results, arguments))
 
 

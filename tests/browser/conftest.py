@@ -51,7 +51,7 @@ def browser_path(request):
         playwright = request.getfixturevalue("playwright")
         return find_browser(os.environ, lambda: Path(playwright.chromium.executable_path))
     except NoBrowserError as error:
-        if "BROWSER_PATH" in os.environ:
+        if os.environ.get("BROWSER_PATH"):
             pytest.fail(str(error), pytrace=False)
         pytest.skip(f"{str(error).splitlines()[0]} `make doctor` says what helps.")
 

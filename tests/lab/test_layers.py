@@ -1,7 +1,7 @@
 import pytest
 
 from dev.settings import ROOT
-from lab import layers
+from lab import all_layers, layers
 from lab.all_layers import Result, passed, read_report, summary
 from lab.coverage import side_by_side
 from lab.layers import LAYERS
@@ -58,6 +58,19 @@ def test_the_summary_says_that_a_layer_did_not_run():
     text = summary([Result("browser", 69, 1.25)])
 
     assert "DID NOT RUN: no browser" in text.splitlines()[-1]
+
+
+def test_make_test_says_below_its_table_why_the_browser_layer_did_not_run(monkeypatch, capsys):
+    monkeypatch.setattr(all_layers, "LAYERS", {"browser": LAYERS["browser"]})
+    monkeypatch.setattr(all_layers, "run_layer", lambda name, _: Result(name, 69, 1.25))
+    monkeypatch.setattr(all_layers.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(all_layers, "why_none", lambda _: "There is no Chromium here.")
+
+    all_layers.main([])
+
+    [*_, row, _, why] = capsys.readouterr().out.splitlines()
+    assert row.startswith("browser  DID NOT RUN: no browser, see below")
+    assert why == "The browser tests did not run. There is no Chromium here."
 
 
 def test_the_coverage_of_the_layers_is_shown_side_by_side():
