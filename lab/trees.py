@@ -2,17 +2,18 @@
 
 import os
 import shutil
-import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from fnmatch import fnmatch
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
 
 from dev.settings import LOCAL, ROOT
+from lab.git import GitError, git
 
 # Test databases, compiled modules and what the checkers have found out: the next run is quicker.
-KEPT = {".local", "__pycache__", ".mypy_cache", ".ruff_cache"}
+KEPT = (".local", "__pycache__", ".mypy_cache", ".ruff_cache")
 Result = TypeVar("Result")
 
 
@@ -29,7 +30,7 @@ class Tree:
         wanted = set(files(self._source))
         for name in wanted:
             _copy(self._source / name, self.folder / name)
-        for name in set(_present(self.folder)) - wanted:
+        for name in set(_present(self.folder, KEPT)) - wanted:
             (self.folder / name).unlink()
 
 
@@ -60,17 +61,34 @@ def do_all(jobs: Sequence[Callable[[Tree], Result]], trees: Sequence[Tree]) -> I
 
 
 def files(source: Path) -> list[str]:
-    """Return the names of the files of a clone: those that git knows or does not ignore."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    listed = subprocess.run(command, cwd=source, capture_output=True, text=True, check=True)
-    return [name for name in listed.stdout.split("\0") if (source / name).is_file()]
+    """Return the names of the files of a tree that git knows, or does not ignore.
+
+    Where git names none, as in an unpacked archive, these are the files that no name in .gitignore
+    excludes.
+    """
+    command = ("ls-files", "--cached", "--others", "--exclude-standard", "-z")
+    try:
+        listed = git(*command, folder=source).split("\0")
+    except GitError:
+        listed = []
+    found = [name for name in listed if (source / name).is_file()]
+    return found or _present(source, (".git", ".venv", *KEPT, *_ignored(source)))
 
 
-def _present(folder: Path) -> list[str]:
+def _ignored(source: Path) -> list[str]:
+    path = source / ".gitignore"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [line.strip().strip("/") for line in lines if line.strip()]
+
+
+def _present(folder: Path, left_out: Sequence[str]) -> list[str]:
+    def wanted(names: Iterable[str]) -> list[str]:
+        return [name for name in names if not any(fnmatch(name, each) for each in left_out)]
+
     found = []
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if name not in KEPT]
-        found += [str((Path(place) / name).relative_to(folder)) for name in names]
+        folders[:] = wanted(folders)
+        found += [str((Path(place) / name).relative_to(folder)) for name in wanted(names)]
     return found
 
 

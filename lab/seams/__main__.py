@@ -9,6 +9,7 @@ import click
 
 from dev.settings import ROOT
 from lab.commands import stop_on_signals
+from lab.git import GitError
 from lab.seams.bugs import FOLDER, LAYERS, BadPatchError, Bug, absent_extra, read_bugs
 from lab.seams.gallery import Row, as_table, rows, summary, surprises
 from lab.seams.measure import Job, RedTreeError, measure_again, plan
@@ -22,7 +23,7 @@ def main(given: Mapping[str, str]) -> int:
     """Measure all bugs, or the one of ONLY; return 0 if each cell is as declared, else 1.
 
     With ALONE set, every bug is alone in its copy for every layer, which takes nine times longer.
-    Raises BadPatchError or RedTreeError.
+    Raises BadPatchError, GitError or RedTreeError.
     """
     start = time.monotonic()
     bugs = present(read_bugs(only=given.get("ONLY", "")))
@@ -69,5 +70,5 @@ if __name__ == "__main__":
     stop_on_signals()
     try:
         sys.exit(main(os.environ))
-    except (BadPatchError, RedTreeError) as error:
+    except (BadPatchError, GitError, RedTreeError) as error:
         sys.exit(str(error))

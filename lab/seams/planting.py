@@ -1,11 +1,10 @@
 """Bugs planted in a copy of the tree, or in the tree itself."""
 
-import os
 import re
-import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from lab.git import run_git
 from lab.seams.bugs import BadPatchError, Bug
 from lab.trees import Tree
 
@@ -48,13 +47,14 @@ def _applies(bugs: Sequence[Bug], tree: Tree) -> bool:
 
 
 def apply(bugs: Sequence[Bug], folder: Path, *options: str) -> None:
-    """Apply patches, or remove them with `--reverse`; all or none. Raises BadPatchError."""
+    """Apply patches, or remove them with `--reverse`; all or none.
+
+    Raises BadPatchError, or GitError if there is no git.
+    """
     # Without the ceiling, git would treat a copy as part of the clone that contains it.
-    environment = {**os.environ, "GIT_CEILING_DIRECTORIES": str(folder.parent)}
-    command = ["git", "apply", *options, *(str(bug.path) for bug in bugs)]
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
+    paths = [str(bug.path) for bug in bugs]
+    above = str(folder.parent)
+    done = run_git("apply", *options, *paths, folder=folder, GIT_CEILING_DIRECTORIES=above)
     if done.returncode:
         raise BadPatchError(
             f"{', '.join(bug.path.name for bug in bugs)} no longer applies:\n"

@@ -1,10 +1,10 @@
 """Plant one bug in the working tree for an audience, and remove it again: `make break`."""
 
-import subprocess
 import sys
 from pathlib import Path
 
 from dev.settings import PLANTED, ROOT
+from lab.git import GitError, git
 from lab.seams.bugs import FOLDER, BadPatchError, Bug, absent_extra, read_bug, read_bugs
 from lab.seams.cue import cue
 from lab.seams.pages import PAGES
@@ -16,7 +16,10 @@ class StageError(Exception):
 
 
 def plant(bug: Bug, root: Path = ROOT, planted: Path = PLANTED) -> str:
-    """Plant a bug in a clean tree and return its story. Raises BadPatchError or StageError."""
+    """Plant a bug in a clean tree and return its story.
+
+    Raises BadPatchError, GitError or StageError.
+    """
     changed = changes(root)
     if changed and planted.exists():  # if the tree is clean, the bug was removed by hand
         name = Path(planted.read_text()).stem
@@ -35,9 +38,13 @@ def plant(bug: Bug, root: Path = ROOT, planted: Path = PLANTED) -> str:
 
 
 def mend(root: Path = ROOT, planted: Path = PLANTED, folder: Path = FOLDER) -> str:
-    """Remove the planted bug, and prove that the tree is as it was; else raise StageError."""
+    """Remove the planted bug, and prove that the tree is as it was; else raise StageError.
+
+    Raises GitError, before it changes anything.
+    """
     if not planted.exists():
         raise StageError("No bug is planted here. To plant one: make break BUG=03")
+    changes(root)  # only to know that git answers
     path = folder / planted.read_text()
     done = "is removed" if _remove(path, root) else "was already removed"
     planted.unlink()
@@ -47,10 +54,12 @@ def mend(root: Path = ROOT, planted: Path = PLANTED, folder: Path = FOLDER) -> s
 
 
 def changes(root: Path) -> str:
-    """Return what differs from the last commit, except for the pages that `make seams` writes."""
-    command = ["git", "status", "--porcelain", "--", ".", *(f":!seams/{page}" for page in PAGES)]
-    status = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
-    return status.stdout.rstrip()
+    """Return what differs from the last commit, except for the pages that `make seams` writes.
+
+    Raises GitError.
+    """
+    but_pages = [f":!seams/{page}" for page in PAGES]
+    return git("status", "--porcelain", "--", ".", *but_pages, folder=root).rstrip()
 
 
 def _remove(path: Path, root: Path) -> bool:
@@ -67,7 +76,10 @@ def _remove(path: Path, root: Path) -> bool:
 
 
 def main(command: str, number: str = "") -> str:
-    """Do what the command says and return what to print. Raises BadPatchError or StageError."""
+    """Do what the command says and return what to print.
+
+    Raises BadPatchError, GitError or StageError.
+    """
     if command == "mend":
         return mend()
     if not number:
@@ -79,5 +91,5 @@ def main(command: str, number: str = "") -> str:
 if __name__ == "__main__":
     try:
         print(main(*sys.argv[1:]))
-    except (BadPatchError, StageError) as error:
+    except (BadPatchError, GitError, StageError) as error:
         sys.exit(str(error))

@@ -1,10 +1,12 @@
 """A small clone to plant bugs in, patches for it, and the pages that the gallery writes."""
 
+import os
+import shutil
 import signal
-import subprocess
 
 import pytest
 
+from lab.git import git
 from lab.seams.bugs import read_bug
 from lab.seams.pages import write_pages
 from lab.trees import Tree
@@ -12,16 +14,20 @@ from tests.lab.gallery import FIELDS, LIMIT
 
 
 @pytest.fixture
-def clone(tmp_path):
-    """A clone with one commit, and `.local` ignored."""
+def clone(tmp_path, monkeypatch):
+    """A clone with one commit, and `.local` ignored; the settings of the user have no effect."""
+    if not shutil.which("git"):
+        pytest.skip("git is not installed")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     root = tmp_path / "clone"
     root.mkdir()
     (root / "limit.txt").write_text("8\n")
     (root / "colour.txt").write_text("white\n")
     (root / ".gitignore").write_text(".local/\n")
-    git = ["git", "-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+    ada = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "Two files"]):
-        subprocess.run([*git, *command], cwd=root, check=True)
+        git(*ada, *command, folder=root)
     return root
 
 

@@ -1,7 +1,11 @@
+import shutil
 import subprocess
+import sys
 
 import pytest
 
+from dev.settings import ROOT
+from lab.git import GitError, git
 from lab.seams import stage
 from lab.seams.bugs import FOLDER, absent_extra, read_bugs
 from lab.seams.stage import StageError
@@ -12,10 +16,6 @@ from tests.lab.gallery import LIMIT
 def planted(clone):
     """Where the clone notes what is planted in it."""
     return clone / ".local" / "planted"
-
-
-def git(clone, *command):
-    subprocess.run(["git", *command], cwd=clone, check=True, capture_output=True)
 
 
 def test_a_planted_bug_comes_with_its_story_and_leaves_no_trace(a_bug, clone, planted):
@@ -59,7 +59,7 @@ def test_a_bug_can_be_removed_from_a_clone_that_has_moved(a_bug, clone, planted,
 def test_mend_reports_and_forgets_a_bug_that_was_removed_git(a_bug, clone, planted):
     bug = a_bug()
     stage.plant(bug, clone, planted)
-    git(clone, "checkout", ".")
+    git("checkout", ".", folder=clone)
 
     out = stage.mend(clone, planted, bug.path.parent)
 
@@ -70,7 +70,7 @@ def test_mend_reports_and_forgets_a_bug_that_was_removed_git(a_bug, clone, plant
 def test_a_bug_that_was_removed_by_hand_does_not_prevent_the_next(a_bug, clone, planted):
     bug = a_bug()
     stage.plant(bug, clone, planted)
-    git(clone, "checkout", ".")
+    git("checkout", ".", folder=clone)
 
     told = stage.plant(bug, clone, planted)
 
@@ -84,7 +84,7 @@ def test_a_bug_whose_file_was_changed_can_be_stashed(a_bug, clone, planted):
 
     with pytest.raises(StageError, match=r"M limit\.txt\nStash them, then try again: git stash -u"):
         stage.mend(clone, planted, bug.path.parent)
-    git(clone, "-c", "user.name=Ada", "-c", "user.email=ada@example.com", "stash", "-u")
+    git("-c", "user.name=Ada", "-c", "user.email=ada@example.com", "stash", "-u", folder=clone)
 
     assert "was already removed" in stage.mend(clone, planted, bug.path.parent)
 
@@ -114,6 +114,42 @@ def test_a_bug_that_needs_an_extra_is_not_planted_without_it(a_bug, clone, plant
 
     with pytest.raises(StageError, match="01-limit needs app/extras/password_reset, which is not"):
         stage.plant(bug, clone, planted)
+
+
+def test_no_bug_is_planted_in_an_unpacked_archive(a_bug, clone, planted):
+    shutil.rmtree(clone / ".git")
+
+    with pytest.raises(GitError, match="clone is not a clone"):
+        stage.plant(a_bug(), clone, planted)
+
+    assert (clone / "limit.txt").read_text() == "8\n"
+
+
+def test_a_bug_stays_planted_until_git_answers(a_bug, clone, planted, monkeypatch):
+    bug = a_bug()
+    stage.plant(bug, clone, planted)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+
+    with pytest.raises(GitError, match="another user owns it"):
+        stage.mend(clone, planted, bug.path.parent)
+
+    assert (clone / "limit.txt").read_text() == "9\n"
+    assert planted.exists()
+
+
+@pytest.mark.parametrize("module", [["lab.seams.stage", "break", "03"], ["lab.seams"]])
+def test_without_git_a_command_says_so_in_one_sentence(module, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", *module],
+        cwd=ROOT,
+        env={"PATH": str(tmp_path), "ONLY": "03"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == "git is not installed. Install it: this command needs it.\n"
 
 
 def test_the_gallery_shows_every_patch_as_it_is_now():
