@@ -1,18 +1,15 @@
 """One PostgreSQL cluster on disk: created, started, stopped."""
 
-import re
 import shlex
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from dev.postgres.account import let_in, server_account
 from dev.postgres.postmaster import postmaster_of, running_postmaster
 from dev.postgres.programs import PostgresUnavailableError, package, run
+from dev.postgres.socket_folder import remove_socket_folder, socket_folder
 
-LONGEST_SOCKET_PATH = 103  # bytes, on macOS; Linux allows 107
-SOCKET = ".s.PGSQL.5432"
 LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
 DISPOSABLE = (
     "fsync=off",
@@ -59,7 +56,7 @@ def stop(data: Path) -> None:
         arguments = ("stop", "-D", str(data), "-m", mode, "-W")
         _, said = run("pg_ctl", *arguments, account=account, seconds=30)
         if postmaster.ends(seconds=20):
-            _remove_socket_folder(postmaster.socket, data)
+            remove_socket_folder(postmaster.socket, data)
             return
     raise PostgresUnavailableError(
         f"The PostgreSQL server of {data} does not stop: {said}\n"
@@ -84,10 +81,7 @@ def _make(data: Path, *, durable: bool) -> None:
 
 def _launch(data: Path, *, durable: bool) -> str:
     account = server_account(data)
-    socket = data
-    if not _fits(data):
-        socket = Path(tempfile.mkdtemp(prefix="handshake-", dir="/tmp"))
-        account.own(socket)
+    socket = socket_folder(data, account)
     log = data / "postgres.log"
     log.unlink(missing_ok=True)
     options = ["-h", "", "-p", "5432", "-k", str(socket)]
@@ -96,20 +90,9 @@ def _launch(data: Path, *, durable: bool) -> str:
     _, said = run("pg_ctl", *arguments, "-o", shlex.join(options), account=account, seconds=60)
     running = running_postmaster(data)
     if running is None:
-        _remove_socket_folder(socket, data)
+        remove_socket_folder(socket, data)
         raise PostgresUnavailableError(_failure(data, said))
     return running.url
-
-
-def _fits(folder: Path) -> bool:
-    # PostgreSQL, libpq and URLs would each need their own quoting of other characters.
-    path = str(folder / SOCKET)
-    return len(path) <= LONGEST_SOCKET_PATH and re.fullmatch(r"[A-Za-z0-9/._-]+", path) is not None
-
-
-def _remove_socket_folder(socket: Path, data: Path) -> None:
-    if socket != data and socket.name.startswith("handshake-"):
-        shutil.rmtree(socket, ignore_errors=True)
 
 
 def _failure(data: Path, said: str) -> str:

@@ -1,5 +1,6 @@
 """The server process of a cluster, as its file postmaster.pid and the process table show it."""
 
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +56,7 @@ class Postmaster:
 def postmaster_of(data: Path) -> Postmaster | None:
     """Return what postmaster.pid in `data` says, or None if it is missing or incomplete."""
     try:
-        lines = (data / "postmaster.pid").read_text().splitlines()
+        lines = os.fsdecode((data / "postmaster.pid").read_bytes()).splitlines()
         return Postmaster(data, int(lines[0]), lines[3], Path(lines[4]))
     except (FileNotFoundError, IndexError, ValueError):
         return None

@@ -1,6 +1,7 @@
 """The server of `make run`, and the ways in which users and crashes end it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,8 +10,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
-from dev.postgres import PostgresUnavailableError, embedded_postgres, ensure_database
+from dev.postgres import PostgresUnavailableError, cluster, embedded_postgres, ensure_database
+from dev.postgres.account import server_account
+from dev.postgres.programs import run
+from dev.postgres.socket_folder import socket_folder
 from dev.settings import ROOT
 
 CONNECT = psycopg.connect
@@ -45,6 +50,12 @@ def of_an_older_postgres(folder):
     version.write_text("15\n")
     yield folder
     version.write_text(newer)
+
+
+@pytest.fixture
+def far_folder(folder):
+    """A folder whose path is too long for a Unix socket, and has an accent."""
+    return folder / "ä".ljust(120, "x")
 
 
 def answers(url):
@@ -113,9 +124,43 @@ def test_variables_for_another_server_have_no_effect(folder, monkeypatch):
 
 
 def test_a_database_is_created_once_and_kept(folder):
-    with embedded_postgres(folder, durable=False) as url:
-        made = ensure_database(url, "handshake")
+    with (
+        embedded_postgres(folder, durable=False) as url,
+        psycopg.connect(ensure_database(url, "handshake"), autocommit=True) as connection,
+    ):
+        connection.execute("CREATE TABLE kept ()")
 
-    with embedded_postgres(folder, durable=False) as url:
-        assert answers(made)
-        assert ensure_database(url, "handshake") == made
+    with (
+        embedded_postgres(folder, durable=False) as url,  # it may be another one than before
+        psycopg.connect(ensure_database(url, "handshake")) as connection,
+    ):
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+def test_a_server_in_a_far_folder_comes_back_at_the_same_url(far_folder):
+    with embedded_postgres(far_folder, durable=False) as url:
+        data = far_folder / "data"
+        run("pg_ctl", "stop", "-D", str(data), "-w", account=server_account(data), seconds=30)
+
+        assert cluster.start(data, durable=False) == url
+        assert answers(url)
+
+
+def test_a_copy_of_a_far_folder_does_not_use_the_socket_of_the_original(far_folder):
+    with embedded_postgres(far_folder, durable=False) as url:
+        copy = far_folder.with_name(f"{far_folder.name}-copy") / "data"
+        copy.mkdir(parents=True)
+        shutil.copy(far_folder / "data" / "postmaster.opts", copy)
+        used = socket_folder(copy, server_account(far_folder / "data"))
+        used.rmdir()
+
+    assert str(used) not in url
+
+
+def test_the_short_folder_of_a_far_one_goes_when_the_server_stops(far_folder):
+    with embedded_postgres(far_folder, durable=False) as url:
+        socket = Path(make_url(url).query["host"])
+        there = socket.is_dir()
+
+    assert there
+    assert not socket.exists()
