@@ -82,7 +82,7 @@ extras: $(INSTALLED)  ## take each extra out in turn and test the rest: ONLY=nam
 	@exec $(RUN) lab.extras
 
 break: $(INSTALLED)  ## plant one bug in this tree, for an audience: BUG=03
-	@exec $(RUN) lab.seams.stage break "$(BUG)"
+	@exec $(RUN) lab.seams.stage break "$$BUG"
 
 mend: $(INSTALLED)  ## remove the planted bug
 	@exec $(RUN) lab.seams.stage mend
@@ -91,7 +91,7 @@ coverage: $(INSTALLED)  ## show the branch coverage of each layer, side by side
 	@exec $(RUN) lab.coverage $(ARGS)
 
 mutants: $(INSTALLED)  ## plant small faults in app/, see which layer notices: ONLY=app/accounts/login.py
-	@exec $(RUN) lab.mutants $(ONLY) $(ARGS)
+	@exec $(RUN) lab.mutants $${ONLY:+"$$ONLY"} $(ARGS)
 
 lint: $(INSTALLED)  ## check style, types, and which part imports which
 	$(RUN) ruff check .
@@ -114,7 +114,7 @@ migration: $(INSTALLED)  ## write a migration from the models: m="add a column"
 
 flask: $(INSTALLED)  ## run a command of the application: c="outbox list"
 	@test -n "$$c" || { echo 'Name the command: make flask c="outbox list", or c=--help' >&2; exit 2; }
-	@exec $(RUN) dev.command flask $(c)
+	@exec $(RUN) dev.command flask "$$c"
 
 reset: $(INSTALLED)  ## remove the data of `make run`
 	@exec $(RUN) dev.reset
@@ -126,6 +126,7 @@ doctor:  ## check this machine and suggest remedies
 	@exec "$(PYTHON)" -m dev.doctor
 
 install: $(INSTALLED)  ## install the packages of requirements/dev.txt: PYTHON=python3.12
+	@echo "Everything is installed in $(VENV)."
 
 lock:  ## lock the newest versions that pyproject.toml allows (needs uv)
 	@command -v uv >/dev/null || { \

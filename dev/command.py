@@ -1,6 +1,7 @@
 """Run a command as `make run` would: with the development database and its settings."""
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,17 +13,40 @@ from dev.settings import ROOT, development_environment, kept_secret_key
 
 
 def main(arguments: list[str]) -> int:
-    """Run `python -m` with `arguments`, such as `alembic upgrade head`; return its exit status."""
+    """Run `python -m` with `arguments`, such as `alembic upgrade head`; return its exit status.
+
+    For flask, one argument holds all its words: `flask 'outbox list'`.
+    """
     ports, problems = read_ports(os.environ)
+    program, *given = arguments
+    try:
+        given = words(*given) if program == "flask" else given
+    except ValueError as error:
+        problems.append(str(error))
     if problems:
         print("\n".join(problems), file=sys.stderr)
         return 2
     try:
         with development_database(os.environ) as url:
-            return run(arguments, url, ports)
+            return run([program, *given], url, ports)
     except PostgresUnavailableError as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a command; an apostrophe within a word is a letter of it.
+
+    Raises ValueError for a quote that does not end.
+    """
+    try:
+        found = shlex.split(text, posix=False)
+    except ValueError as error:
+        raise ValueError(
+            f"c={text!r} has a quote that does not end. Rule: quotes around several words make"
+            " one of them. Example: make flask c='users list'"
+        ) from error
+    return [word[1:-1] if word[0] in "'\"" else word for word in found]
 
 
 def run(arguments: list[str], database_url: str, ports: Mapping[str, int]) -> int:

@@ -1,7 +1,11 @@
+import os
+import subprocess
+
 import pytest
 
-from dev.command import main, run
+from dev.command import main, run, words
 from dev.ports import read_ports
+from dev.settings import ROOT
 
 PROGRAM = """
 import os
@@ -38,3 +42,67 @@ def test_an_invalid_port_is_named_before_anything_starts(monkeypatch, capsys):
 
     assert status == 2
     assert "PORT='http' is not a port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("users unlock o'brien@example.com", ["users", "unlock", "o'brien@example.com"]),
+        (
+            "users unlock o'brien@x.org o'neil@x.org",
+            ["users", "unlock", "o'brien@x.org", "o'neil@x.org"],
+        ),
+        ("outbox list --status 'given up'", ["outbox", "list", "--status", "given up"]),
+        ('outbox list --status "given up"', ["outbox", "list", "--status", "given up"]),
+        ("outbox   list", ["outbox", "list"]),
+        ("", []),
+    ],
+)
+def test_the_words_of_a_command_keep_their_apostrophes(text, expected):
+    assert words(text) == expected
+
+
+def test_a_quote_that_does_not_end_is_named_before_anything_starts(capsys):
+    status = main(["flask", "users unlock 'ada@example.com"])
+
+    assert status == 2
+    assert "'ada@example.com\" has a quote that does not end" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("target", "variable", "value"),
+    [
+        ("flask", "c", "users unlock o'brien@example.com"),
+        ("break", "BUG", 'the "third"'),
+        ("mutants", "ONLY", "app/o'brien.py"),
+    ],
+)
+def test_make_hands_a_value_on_as_it_is(target, variable, value, tmp_path):
+    tell = tmp_path / "tell"
+    tell.write_text(f'#!/bin/sh\necho "$@" "${variable}"\n')
+    tell.chmod(0o755)
+
+    done = subprocess.run(
+        ["make", "INSTALLED=", f"RUN={tell}", target, f"{variable}={value}"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert value in done.stdout
+
+
+def test_make_install_says_that_everything_is_installed():
+    done = subprocess.run(
+        ["make", "INSTALLED=", "install"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout == "Everything is installed in .venv.\n"
