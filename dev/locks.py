@@ -1,4 +1,9 @@
-"""Locks that the kernel releases when their process ends, even by SIGKILL."""
+"""Locks that the kernel releases when their process ends, even by SIGKILL.
+
+`make doctor` runs this with the system's Python, which may be as old as 3.8.
+"""
+
+from __future__ import annotations
 
 import fcntl
 import time

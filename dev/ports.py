@@ -8,6 +8,10 @@ from __future__ import annotations
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
+
+from dev.running import is_own_port
+from dev.settings import LOCAL
 
 DEFAULTS = {"PORT": 8000, "INBOX_PORT": 8025, "SMTP_PORT": 1025}
 HIGHEST = 65535
@@ -18,14 +22,16 @@ class PortsError(Exception):
     """Some ports cannot be used; the message names each port, the reason and the remedy."""
 
 
-def checked_ports(given: Mapping[str, str]) -> dict[str, int]:
+def checked_ports(given: Mapping[str, str], local: Path = LOCAL) -> dict[str, int]:
     """Return the three ports by variable name; raise one PortsError for all problems."""
     ports, problems = read_ports(given)
     unused = {"INBOX_PORT", "SMTP_PORT"} if given.get("MAIL_SERVER") else set()
     taken = {
         name: number for name, number in ports.items() if name not in unused and not is_free(number)
     }
-    problems += [f"{name}={number} is taken{_holder(number)}." for name, number in taken.items()]
+    problems += [
+        f"{name}={number} is taken{_holder(number, local)}." for name, number in taken.items()
+    ]
     if taken:
         others = " ".join(f"{name}={number}" for name, number in _free_ones(taken).items())
         problems.append(
@@ -77,7 +83,9 @@ def _free_ones(taken: Mapping[str, int]) -> dict[str, int]:
     return {name: next(filter(is_free, candidates), 0) for name in taken}
 
 
-def _holder(number: int) -> str:
+def _holder(number: int, local: Path) -> str:
+    if is_own_port(number, local):
+        return " by `make run` of this clone"
     with suppress(Exception):  # for the message only: psutil may be missing, or not permitted
         import psutil  # noqa: PLC0415
 

@@ -1,4 +1,9 @@
-"""The settings for development; none of them is a default of the application."""
+"""The settings for development; none of them is a default of the application.
+
+`make doctor` runs this with the system's Python, which may be as old as 3.8.
+"""
+
+from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping

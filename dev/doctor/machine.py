@@ -11,7 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from dev.doctor.finding import Finding
-from dev.ports import DEFAULTS, PortsError, checked_ports
+from dev.ports import DEFAULTS, PortsError, checked_ports, read_ports
+from dev.running import is_own_port
 
 OLDEST_PYTHON = (3, 11)
 NEEDED_MB = 1100  # .venv takes 500, the databases 100, pip's downloads the rest
@@ -19,7 +20,8 @@ NEEDED_MB = 1100  # .venv takes 500, the databases 100, pip's downloads the rest
 
 def machine(root: Path, given: Mapping[str, str]) -> list[Finding]:
     """Check the Python, the ports and the folders."""
-    return [python(), virtual_environments(), ports(given), data_folder(root), disk(root)]
+    checked = ports(given, root / ".local")
+    return [python(), virtual_environments(), checked, data_folder(root), disk(root)]
 
 
 def python() -> Finding:
@@ -45,14 +47,21 @@ def virtual_environments() -> Finding:
     return Finding("It can create virtual environments")
 
 
-def ports(given: Mapping[str, str]) -> Finding:
-    """Check whether `make run` could listen on its ports now."""
+def ports(given: Mapping[str, str], local: Path) -> Finding:
+    """Check whether `make run` could listen on its ports now, or does so already."""
+    numbers, _ = read_ports(given)
+    if len(numbers) == len(DEFAULTS) and all(is_own_port(n, local) for n in numbers.values()):
+        return Finding("`make run` of this clone uses its ports: " + _listed(numbers))
     try:
-        free = checked_ports(given)
+        free = checked_ports(given, local)
     except PortsError as error:
         *problems, remedy = str(error).splitlines()
         return Finding(" ".join(problems) or remedy, remedy)
-    return Finding("Ports are free: " + ", ".join(f"{name}={free[name]}" for name in DEFAULTS))
+    return Finding("Ports are free: " + _listed(free))
+
+
+def _listed(numbers: Mapping[str, int]) -> str:
+    return ", ".join(f"{name}={numbers[name]}" for name in DEFAULTS)
 
 
 def data_folder(root: Path) -> Finding:

@@ -14,6 +14,7 @@ from dev.run.children import Child, ChildEndedError, all_run, children
 from dev.run.migration import migrate
 from dev.run.stopping import Stopped, StopRequest
 from dev.run.terminal import say
+from dev.running import using_ports
 from dev.settings import LOCAL, development_environment, kept_secret_key
 
 SECONDS_TO_ANSWER = 20
@@ -48,7 +49,11 @@ def run(given: Mapping[str, str], stop: StopRequest) -> None:
     LOCAL.mkdir(exist_ok=True)
     own = "the server of DATABASE_URL" if given.get("DATABASE_URL") else ""
     say(f"[1/4] PostgreSQL: {own or f'embedded, with its data in {LOCAL}'}")
-    with join(LOCAL / "users"), development_database(given) as url:
+    with (
+        join(LOCAL / "users"),
+        using_ports(ports.values()),
+        development_database(given) as url,
+    ):
         environment = development_environment(
             given, ports=ports, database_url=url, secret_key=kept_secret_key()
         )

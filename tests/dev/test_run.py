@@ -4,13 +4,16 @@ import os
 import signal
 import socket
 import time
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
 
 from dev.ports import PortsError, checked_ports
+from dev.run import __main__ as make_run
 from dev.run import migration
 from dev.run.children import ChildEndedError, all_run, children
+from dev.running import is_own_port, using_ports
 
 LIMIT = 10  # seconds
 
@@ -53,6 +56,28 @@ def test_a_taken_port_is_named_with_its_process_and_the_remedy(taken_port):
 
     assert f"PORT={taken_port} is taken by process {os.getpid()}" in str(caught.value)
     assert "make run PORT=" in str(caught.value)
+
+
+def test_a_port_of_make_run_itself_is_named_as_such(taken_port, tmp_path):
+    with using_ports([taken_port], tmp_path), pytest.raises(PortsError) as caught:
+        checked_ports({"PORT": str(taken_port)}, tmp_path)
+
+    assert f"PORT={taken_port} is taken by `make run` of this clone.\n" in str(caught.value)
+
+
+def test_make_run_lets_others_know_its_ports(monkeypatch, free_port):
+    known = []
+    monkeypatch.setattr(make_run, "development_database", nullcontext)
+    monkeypatch.setattr(make_run, "migrate", lambda *_: None)
+    monkeypatch.setattr(make_run, "serve", lambda *_: known.append(is_own_port(free_port)))
+
+    make_run.run(
+        {"PORT": str(free_port), "MAIL_SERVER": "smtp.example.com", "DATABASE_URL": "postgresql:"},
+        SimpleNamespace(check=lambda: None),
+    )
+
+    assert known == [True]
+    assert not is_own_port(free_port)
 
 
 def test_the_ports_of_the_inbox_are_not_checked_with_another_mail_server(taken_port, free_port):

@@ -1,0 +1,54 @@
+import socket
+from contextlib import ExitStack
+
+import pytest
+
+from dev.doctor import machine
+from dev.ports import DEFAULTS
+from dev.running import is_own_port, using_ports
+
+
+@pytest.fixture
+def taken():
+    """The variables of three ports that servers listen on."""
+    with ExitStack() as stack:
+        servers = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in DEFAULTS]
+        yield {
+            name: str(server.getsockname()[1])
+            for name, server in zip(DEFAULTS, servers, strict=True)
+        }
+
+
+def test_the_ports_of_make_run_are_no_problem(taken, tmp_path):
+    with using_ports(map(int, taken.values()), tmp_path):
+        finding = machine.ports(taken, tmp_path)
+
+    assert finding.remedy == ""
+    assert finding.text == (
+        "`make run` of this clone uses its ports: "
+        + ", ".join(f"{name}={number}" for name, number in taken.items())
+    )
+
+
+def test_a_port_of_another_program_is_a_problem_beside_those_of_make_run(taken, tmp_path):
+    *own, other = map(int, taken.values())
+    with using_ports(own, tmp_path):
+        finding = machine.ports(taken, tmp_path)
+
+    assert f"SMTP_PORT={other} is taken by process" in finding.text
+    assert f"PORT={own[0]} is taken by `make run` of this clone." in finding.text
+    assert finding.remedy.startswith("Stop the programs that use them")
+
+
+def test_after_make_run_its_ports_are_those_of_anyone(taken, tmp_path):
+    with using_ports(map(int, taken.values()), tmp_path):
+        pass
+
+    assert not is_own_port(int(taken["PORT"]), tmp_path)
+    assert "is taken by process" in machine.ports(taken, tmp_path).text
+
+
+def test_a_lock_that_cannot_be_read_is_not_ours(tmp_path):
+    (tmp_path / "ports" / "8000").mkdir(parents=True)
+
+    assert not is_own_port(8000, tmp_path)
