@@ -24,7 +24,17 @@ def migrate(connection: Connection) -> None:
         target_metadata=Base.metadata,
         process_revision_directives=number,
     )
-    context.run_migrations()
+    try:
+        context.run_migrations()
+    except CommandError as error:
+        unknown = getattr(error.__cause__, "argument", "")
+        if unknown not in context.get_context().get_current_heads():
+            raise
+        raise CommandError(
+            f"The database has the migration {unknown!r}, which this release lacks: a newer release"
+            " or another branch has upgraded it. Use that release or branch. A database of"
+            " `make run` can also be made anew: `make reset`"
+        ) from error
 
 
 def number(_context: object, _revision: object, directives: list[MigrationScript]) -> None:

@@ -25,7 +25,6 @@ class Child:
 
     def __init__(self, name: str, module: Sequence[str], environment: Mapping[str, str]) -> None:
         self.name = name
-        self.last_line = ""  # of its output
         self._process = subprocess.Popen(
             [sys.executable, "-m", *module],
             env=dict(environment),
@@ -77,7 +76,6 @@ class Child:
         with self._process.stdout as lines:
             for line in lines:
                 say(labelled(self.name, line))
-                self.last_line = line
 
 
 @contextmanager

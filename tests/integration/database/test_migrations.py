@@ -92,6 +92,21 @@ def alembic_engine(database):
     return engine
 
 
+@pytest.fixture
+def at_9999(alembic_runner, alembic_engine):
+    """Alembic's configuration of a database with a migration that this release lacks."""
+    alembic_runner.migrate_up_to("head")
+    with alembic_engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    return on(alembic_engine)
+
+
+def on(engine):
+    configured = configuration()
+    configured.attributes["connection"] = engine
+    return configured
+
+
 def _drop_all(engine):
     with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
@@ -158,11 +173,30 @@ def test_every_migration_can_be_undone_and_repeated_over_rows(alembic_runner):
 
 def test_a_second_deployment_waits_for_the_first(alembic_engine):
     impatient = alembic_engine.url.update_query_dict({"options": "-c lock_timeout=20"})
-    second = configuration()
-    second.attributes["connection"] = create_engine(impatient, poolclass=NullPool)
+    second = on(create_engine(impatient, poolclass=NullPool))
 
     with alembic_engine.begin() as first:
         first.execute(text("SELECT pg_advisory_xact_lock(4711015)"))  # as migrations/env.py does
 
         with pytest.raises(OperationalError, match="lock timeout"):
             command.upgrade(second, "head")
+
+
+def test_a_database_of_a_newer_release_is_explained_with_the_remedy(at_9999):
+    with pytest.raises(CommandError, match=r"'9999', which this release lacks.*`make reset`"):
+        command.upgrade(at_9999, "head")
+
+
+def test_a_migration_that_was_asked_for_and_does_not_exist_is_named_by_alembic(
+    alembic_runner, alembic_engine
+):
+    alembic_runner.migrate_up_to("head")
+
+    with pytest.raises(CommandError, match=r"^Can't locate revision identified by '9999'$"):
+        command.upgrade(on(alembic_engine), "9999")
+
+
+def test_an_unknown_migration_can_be_replaced_by_hand(at_9999, alembic_runner):
+    command.stamp(at_9999, "head", purge=True)
+
+    assert alembic_runner.current == alembic_runner.heads[0]
