@@ -1,5 +1,7 @@
 """What a command prints when the database does not work, or when no account has the email."""
 
+import io
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +19,8 @@ class ExplainingGroup(AppGroup):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
+        if isinstance(sys.stdout, io.TextIOWrapper):  # the terminal may not show every address
+            sys.stdout.reconfigure(errors="backslashreplace")
         with errors_explained():
             return super().invoke(ctx)
 
