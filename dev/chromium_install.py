@@ -79,4 +79,7 @@ def _reason(output: str) -> str:
 
 
 if __name__ == "__main__":
-    main(os.environ, ways_of(os.environ, root=os.geteuid() == 0))
+    try:
+        main(os.environ, ways_of(os.environ, root=os.geteuid() == 0))
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)

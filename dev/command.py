@@ -15,12 +15,12 @@ from dev.settings import ROOT, development_environment, kept_secret_key
 def main(arguments: list[str]) -> int:
     """Run `python -m` with `arguments`, such as `alembic upgrade head`; return its exit status.
 
-    For flask, one argument holds all its words: `flask 'outbox list'`.
+    For flask, one argument can hold all its words: `flask 'outbox list'`.
     """
     ports, problems = read_ports(os.environ)
-    program, *given = arguments
+    program, given = arguments[:1], arguments[1:]
     try:
-        given = words(*given) if program == "flask" else given
+        given = words(" ".join(given)) if program == ["flask"] else given
     except ValueError as error:
         problems.append(str(error))
     if problems:
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         with development_database(os.environ) as url:
-            return run([program, *given], url, ports)
+            return run([*program, *given], url, ports)
     except PostgresUnavailableError as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,8 +1,10 @@
 import os
 import subprocess
+from contextlib import nullcontext
 
 import pytest
 
+from dev import command
 from dev.command import main, run, words
 from dev.ports import read_ports
 from dev.settings import ROOT
@@ -60,6 +62,17 @@ def test_an_invalid_port_is_named_before_anything_starts(monkeypatch, capsys):
 )
 def test_the_words_of_a_command_keep_their_apostrophes(text, expected):
     assert words(text) == expected
+
+
+@pytest.mark.parametrize("given", [["outbox list"], ["outbox", "list"]])
+def test_flask_takes_its_words_together_or_apart(given, monkeypatch):
+    ran = []
+    monkeypatch.setattr(command, "development_database", nullcontext)
+    monkeypatch.setattr(command, "run", lambda words, *_: ran.append(words))
+
+    main(["flask", *given])
+
+    assert ran == [["flask", "outbox", "list"]]
 
 
 def test_a_quote_that_does_not_end_is_named_before_anything_starts(capsys):
