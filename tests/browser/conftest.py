@@ -53,7 +53,8 @@ def browser_path(request):
     except NoBrowserError as error:
         if os.environ.get("BROWSER_PATH"):
             pytest.fail(str(error), pytrace=False)
-        pytest.skip(f"{str(error).splitlines()[0]} `make doctor` says what helps.")
+        reason = str(error).splitlines()[0].removesuffix(".")
+        pytest.skip(f"{reason}. `make doctor` says what helps.")
 
 
 @pytest.fixture(scope="session")

@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 
 from lab.git import GitError, git
@@ -9,9 +11,11 @@ def test_git_answers_in_a_clone(clone):
     assert git("status", "--porcelain", folder=clone) == " D colour.txt\n"
 
 
-def test_a_folder_that_is_no_clone_is_named_with_the_commands_that_make_it_one(tmp_path):
-    with pytest.raises(GitError, match=rf"{tmp_path} is not a clone: .* git init && git add -A"):
-        git("status", folder=tmp_path)
+def test_a_folder_that_is_no_clone_is_named_with_the_commands_that_make_it_one(clone):
+    shutil.rmtree(clone / ".git")
+
+    with pytest.raises(GitError, match=rf"{clone} is not a clone: .* git init && git add -A"):
+        git("status", folder=clone)
 
 
 def test_a_clone_of_another_user_is_named_with_the_command_that_allows_it(clone, monkeypatch):
