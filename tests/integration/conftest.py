@@ -22,7 +22,7 @@ from app.database.models import LoginSession, User
 from app.web.features import Feature
 from dev.inbox.sink import Address, running_sink
 from dev.inbox.store import Mailbox
-from tests.support.builders import a_config
+from tests.support.builders import FIREFOX, a_config
 from tests.support.database_fixtures import (
     committed,
     engine,
@@ -160,7 +160,7 @@ def log_in(client: FlaskClient, session: Session) -> Callable[[User], None]:
     """Open a session for the user and give the browser its cookie; the form has its own tests."""
 
     def remember(user: User) -> None:
-        firefox = Client("Firefox", "192.0.2.1")
+        firefox = Client(FIREFOX, "192.0.2.1")
         _, secret = open_session(session, user, firefox, timedelta(days=1))
         session.commit()
         with client.session_transaction() as cookie:

@@ -15,6 +15,7 @@ from app.config.settings import Config
 from app.database.models import LoginSession, OutboxEmail, Status, User
 
 PASSWORD = "correct horse battery"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 # The real hasher at its lowest cost: 0.02 ms instead of 26.
 HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -80,7 +81,7 @@ def a_login(**changes: Any) -> dict[str, Any]:
     values = {
         "email": "ada@example.com",
         "password": PASSWORD,
-        "client": Client("Firefox", "192.0.2.1"),
+        "client": Client(FIREFOX, "192.0.2.1"),
         "lifetime": timedelta(days=1),
     }
     return {**values, **changes}
@@ -125,7 +126,7 @@ def a_login_session(**changes: Any) -> LoginSession:
     """Build an open session of a user who logged in with Firefox."""
     values = {
         "secret_digest": uuid4().bytes,
-        "user_agent": "Firefox",
+        "user_agent": FIREFOX,
         "ip_address": "192.0.2.1",
         "created_at": datetime(2026, 1, 31, 14, tzinfo=UTC),
         "seen_at": datetime.now(UTC),

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.extras.session_list.client_names import browser_name, place
 from app.extras.session_list.sessions import log_out_one, log_out_others, open_sessions
 from app.services import current_session, services
 from app.web.current_user import current_user, require_login
@@ -19,7 +20,13 @@ def show() -> str:
     """List the open sessions."""
     here = current_user()
     sessions = open_sessions(current_session(), here.user, services().config.session_idle)
-    return render_template("session_list/list.html", sessions=sessions, here=here.login_session)
+    return render_template(
+        "session_list/list.html",
+        sessions=sessions,
+        here=here.login_session,
+        browser_name=browser_name,
+        place=place,
+    )
 
 
 @blueprint.post(f"/account/sessions/<int(max={LARGEST_ID}):session_id>/end")

@@ -1,19 +1,22 @@
 import pytest
 
 from app.database.models import LoginSession
-from tests.support.builders import a_login_session, a_user
+from tests.support.builders import FIREFOX, a_login_session, a_user
+from tests.support.extras.session_list.builders import MARKUP, SAFARI_ON_IPHONE
 from tests.support.reading import shown
 
 
 def test_the_page_lists_where_the_user_is_logged_in(client, log_in, save):
     ada = save(a_user())
-    save(a_login_session(user_id=ada.id, user_agent="A phone", ip_address="192.0.2.7"))
+    save(a_login_session(user_id=ada.id, user_agent=SAFARI_ON_IPHONE, ip_address="192.0.2.7"))
     log_in(ada)
 
     page = client.get("/account/sessions")
 
-    assert "Firefox (this device) from 192.0.2.1, since" in shown(page)
-    assert "A phone from 192.0.2.7, since 31 January 2026, 14:00 UTC, last used" in shown(page)
+    assert "Firefox on Linux (this device) from 192.0.2.1, since" in shown(page)
+    assert "Safari on iPhone from 192.0.2.7, since 31 January 2026, 14:00 UTC, last used" in shown(
+        page
+    )
 
 
 @pytest.mark.parametrize("ip_address", ["", "unknown"])
@@ -27,15 +30,25 @@ def test_a_session_that_tells_nothing_about_its_browser_is_listed(client, log_in
     assert "An unknown browser from an unknown IP address, since" in shown(page)
 
 
-def test_the_name_of_a_browser_is_escaped(client, log_in, save):
+def test_an_address_that_the_proxy_did_not_tell_is_unknown_in_the_same_words(client, log_in, save):
     ada = save(a_user())
-    save(a_login_session(user_id=ada.id, user_agent="<script>alert(1)</script>"))
+    save(a_login_session(user_id=ada.id, user_agent=SAFARI_ON_IPHONE, ip_address="unknown"))
     log_in(ada)
 
     page = client.get("/account/sessions")
 
-    assert "&lt;script&gt;alert(1)" in page.text
-    assert "<script>" not in page.text
+    assert "Safari on iPhone from an unknown IP address, since" in shown(page)
+
+
+def test_the_name_of_a_browser_is_escaped(client, log_in, save):
+    ada = save(a_user())
+    save(a_login_session(user_id=ada.id, user_agent=MARKUP))
+    log_in(ada)
+
+    page = client.get("/account/sessions")
+
+    assert "&lt;ibot" in page.text
+    assert "<ibot" not in page.text
 
 
 def test_the_only_session_cannot_be_ended_here(client, log_in, save):
@@ -71,7 +84,7 @@ def test_the_user_can_log_out_all_other_devices(submit, log_in, save, committed)
 
     assert (response.status_code, response.location) == (303, "/account/sessions")
     [here] = committed(LoginSession)
-    assert here.user_agent == "Firefox"
+    assert here.user_agent == FIREFOX
 
 
 def test_an_anonymous_user_ends_no_session(submit, save, committed):

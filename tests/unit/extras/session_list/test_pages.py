@@ -1,19 +1,22 @@
 import pytest
 
 from tests.support.builders import a_login_session, a_user
+from tests.support.extras.session_list.builders import MARKUP, SAFARI_ON_IPHONE
 from tests.support.reading import shown
 from tests.unit.doubles import last_sql
 
 
 def test_the_page_lists_where_the_user_is_logged_in(client, log_in, session):
     here = log_in(a_user())
-    phone = a_login_session(id=2, user_agent="A phone", ip_address="192.0.2.7")
+    phone = a_login_session(id=2, user_agent=SAFARI_ON_IPHONE, ip_address="192.0.2.7")
     session.scalars.return_value.all.return_value = [here, phone]
 
     page = client.get("/account/sessions")
 
-    assert "Firefox (this device) from 192.0.2.1, since" in shown(page)
-    assert "A phone from 192.0.2.7, since 31 January 2026, 14:00 UTC, last used" in shown(page)
+    assert "Firefox on Linux (this device) from 192.0.2.1, since" in shown(page)
+    assert "Safari on iPhone from 192.0.2.7, since 31 January 2026, 14:00 UTC, last used" in shown(
+        page
+    )
 
 
 @pytest.mark.parametrize("ip_address", ["", "unknown"])
@@ -29,15 +32,27 @@ def test_a_session_that_tells_nothing_about_its_browser_is_listed(
     assert "An unknown browser from an unknown IP address, since" in shown(page)
 
 
+def test_an_address_that_the_proxy_did_not_tell_is_unknown_in_the_same_words(
+    client, log_in, session
+):
+    here = log_in(a_user())
+    phone = a_login_session(id=2, user_agent=SAFARI_ON_IPHONE, ip_address="unknown")
+    session.scalars.return_value.all.return_value = [here, phone]
+
+    page = client.get("/account/sessions")
+
+    assert "Safari on iPhone from an unknown IP address, since" in shown(page)
+
+
 def test_the_name_of_a_browser_is_escaped(client, log_in, session):
     here = log_in(a_user())
-    here.user_agent = "<script>alert(1)</script>"
+    here.user_agent = MARKUP
     session.scalars.return_value.all.return_value = [here]
 
     page = client.get("/account/sessions")
 
-    assert "&lt;script&gt;alert(1)" in page.text
-    assert "<script>" not in page.text
+    assert "&lt;ibot" in page.text
+    assert "<ibot" not in page.text
 
 
 def test_the_only_session_cannot_be_ended_here(client, log_in, session):
