@@ -12,6 +12,7 @@ from app.accounts.throttle import REGISTER, count_attempt
 from app.services import current_session, services
 from app.web.current_user import client_ip
 from app.web.fields import email_field, new_password_field
+from app.web.typed_email import remember_typed_email, typed_email
 
 blueprint = Blueprint("registration", __name__)
 logger = logging.getLogger(__name__)
@@ -27,8 +28,8 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
 @blueprint.get("/register")
 def show() -> str:
-    """Show the empty form."""
-    return render_template("register.html", form=RegisterForm())
+    """Show the form, with the email that was typed last, if any."""
+    return render_template("register.html", form=RegisterForm(email=typed_email()))
 
 
 @blueprint.post("/register")
@@ -39,6 +40,7 @@ def submit() -> ResponseReturnValue:
         return render_template("register.html", form=form), 422
     session, email = current_session(), form.email.data
     count_attempt(session, services().throttle, REGISTER, email, client_ip())
+    remember_typed_email(email)
     # Once, whatever follows: the time that it takes must not reveal who has an account.
     password_hash = services().passwords.hash(form.password.data)
     try:
@@ -52,4 +54,4 @@ def submit() -> ResponseReturnValue:
 @blueprint.get("/register/inbox")
 def check_your_inbox() -> str:
     """Tell the user to open the link in the email."""
-    return render_template("check_your_inbox.html")
+    return render_template("check_your_inbox.html", email=typed_email())

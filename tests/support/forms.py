@@ -22,6 +22,15 @@ def autocomplete_tokens(page: TestResponse) -> list[str | None]:
     return [field["autocomplete"] for field in fields(page.text) if "autocomplete" in field]
 
 
+def values_of(page: TestResponse) -> dict[str | None, str | None]:
+    """Return what stands in the fields that users see, by the name of the field."""
+    return {
+        field["name"]: field["value"]
+        for field in fields(page.text)
+        if field.get("value") and field.get("type") not in ("hidden", "submit")
+    }
+
+
 def autofocused(page: TestResponse) -> list[str | None]:
     """Return the names of the fields that have the focus when the page opens."""
     return [field["name"] for field in fields(page.text) if "autofocus" in field]

@@ -16,6 +16,7 @@ from app.mail.messages import in_words
 from app.services import current_session, services
 from app.web.current_user import client_ip
 from app.web.fields import email_field, new_password_field
+from app.web.typed_email import remember_typed_email, typed_email
 
 blueprint = Blueprint("password_reset", __name__, template_folder="templates")
 REQUEST_RESET = "reset"  # the action that is throttled
@@ -41,8 +42,8 @@ class ResetForm(FlaskForm):  # type: ignore[misc]
 
 @blueprint.get("/password/forgot")
 def show_request() -> str:
-    """Show the form that asks for a link."""
-    return render_template("password_reset/request.html", form=RequestForm())
+    """Show the form that asks for a link, with the email that was typed last, if any."""
+    return render_template("password_reset/request.html", form=RequestForm(email=typed_email()))
 
 
 @blueprint.post("/password/forgot")
@@ -54,6 +55,7 @@ def submit_request() -> ResponseReturnValue:
     count_attempt(
         current_session(), services().throttle, REQUEST_RESET, form.email.data, client_ip()
     )
+    remember_typed_email(form.email.data)
     request_reset(current_session(), form.email.data)
     return redirect(url_for("password_reset.check_your_inbox"), 303)
 
@@ -62,7 +64,9 @@ def submit_request() -> ResponseReturnValue:
 def check_your_inbox() -> str:
     """Tell the user to open the link in the email."""
     return render_template(
-        "password_reset/check_your_inbox.html", lifetime=in_words(RESET.lifetime)
+        "password_reset/check_your_inbox.html",
+        email=typed_email(),
+        lifetime=in_words(RESET.lifetime),
     )
 
 

@@ -9,6 +9,10 @@ from tests.support.builders import (
     a_user,
     an_unconfirmed_user,
 )
+from tests.support.forms import values_of
+from tests.support.reading import shown
+
+ABOUT_THE_INBOX = "We have sent an email to ada@example.com. Open the link in it"
 
 
 @pytest.fixture
@@ -46,10 +50,27 @@ def test_a_password_keeps_the_spaces_around_it(submit, committed):
 
 
 @pytest.mark.usefixtures("owner")
-def test_a_taken_email_gets_the_same_response(submit):
+def test_a_taken_email_gets_the_same_response(client, submit):
     response = submit("/register", **a_registration(email="ada@example.com"))
 
     assert (response.status_code, response.location) == (303, "/register/inbox")
+    assert ABOUT_THE_INBOX in shown(client.get("/register/inbox"))
+
+
+def test_the_page_about_the_inbox_names_the_email_that_was_typed(client, submit):
+    submit("/register", **a_registration(email="ada@example.com"))
+
+    page = client.get("/register/inbox")
+
+    assert ABOUT_THE_INBOX in shown(page)
+
+
+def test_the_form_offers_the_email_that_was_typed_last(client, submit):
+    submit("/register", **a_registration(email="ada@exmaple.com"))
+
+    page = client.get("/register")
+
+    assert values_of(page) == {"email": "ada@exmaple.com"}
 
 
 def test_the_owner_of_a_taken_email_is_notified(submit, owner, committed):

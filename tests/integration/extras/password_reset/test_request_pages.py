@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from app.database.models import Attempts, OutboxEmail
 from app.extras.password_reset.pages import REQUEST_RESET
 from tests.support.builders import THROTTLE, a_user
+from tests.support.forms import values_of
 from tests.support.reading import shown
 
 ADA = "ada@example.com"
@@ -23,6 +24,26 @@ def test_an_unknown_email_gets_the_same_response(submit, committed):
 
     assert (response.status_code, response.location) == (303, "/password/forgot/inbox")
     assert committed(OutboxEmail) == []
+
+
+def test_the_page_about_the_inbox_names_the_email_with_and_without_an_account(client, submit, save):
+    save(a_user(email=ADA))
+    submit("/password/forgot", email=ADA)
+    with_account = shown(client.get("/password/forgot/inbox"))
+    submit("/password/forgot", email="eve@example.com")
+
+    without_account = shown(client.get("/password/forgot/inbox"))
+
+    assert f"If an account has the email address {ADA}, we have sent it a link." in with_account
+    assert without_account == with_account.replace(ADA, "eve@example.com")
+
+
+def test_the_form_offers_the_email_that_was_typed_last(client, submit):
+    submit("/password/forgot", email="ada@exmaple.com")
+
+    page = client.get("/password/forgot")
+
+    assert values_of(page) == {"email": "ada@exmaple.com"}
 
 
 def test_an_invalid_email_shows_an_explanation(submit, committed):
