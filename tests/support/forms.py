@@ -7,7 +7,10 @@ A test opens the page of a form, and then compares:
     assert "Email address Password Log in" in shown(page)
     assert autocomplete_tokens(page) == ["username", "current-password"]
     assert autofocused(page) == ["email"]
+    assert read_with(page, "password") == [A_NEW_PASSWORD]
 """
+
+import re
 
 from werkzeug.test import TestResponse
 
@@ -34,3 +37,15 @@ def values_of(page: TestResponse) -> dict[str | None, str | None]:
 def autofocused(page: TestResponse) -> list[str | None]:
     """Return the names of the fields that have the focus when the page opens."""
     return [field["name"] for field in fields(page.text) if "autofocus" in field]
+
+
+def wrong_fields(page: TestResponse) -> list[str | None]:
+    """Return the names of the fields that a screen reader calls invalid."""
+    return [field["name"] for field in fields(page.text) if field.get("aria-invalid") == "true"]
+
+
+def read_with(page: TestResponse, name: str) -> list[str]:
+    """Return the sentences that a screen reader reads together with a field."""
+    [field] = [field for field in fields(page.text) if field.get("name") == name]
+    ids = (field.get("aria-describedby") or "").split()
+    return [re.findall(f'id="{id}">([^<]+)<', page.text)[0] for id in ids]

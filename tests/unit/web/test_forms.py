@@ -1,15 +1,26 @@
 """What the forms of the core tell the user, a password manager, and the browser.
 
-No twin: opening one of these forms asks no dependency.
+No twin: a form says the same with every database.
 """
+
+from datetime import UTC, datetime
 
 import pytest
 
-from tests.support.forms import A_NEW_PASSWORD, autocomplete_tokens, autofocused
+from tests.support.builders import PASSWORD, a_user, an_unconfirmed_user
+from tests.support.forms import (
+    A_NEW_PASSWORD,
+    autocomplete_tokens,
+    autofocused,
+    read_with,
+    wrong_fields,
+)
 from tests.support.reading import shown
 
 REGISTER = f"Email address Password {A_NEW_PASSWORD} Register"
 LOGIN = "Email address Password Log in"
+NO_EMAIL = "Type your email address."
+NO_PASSWORD = "Type your password."
 
 
 @pytest.mark.parametrize(("path", "words"), [("/register", REGISTER), ("/login", LOGIN)])
@@ -35,3 +46,48 @@ def test_the_email_field_has_the_focus(client, path):
     page = client.get(path)
 
     assert autofocused(page) == ["email"]
+
+
+@pytest.mark.parametrize("path", ["/register", "/login"])
+@pytest.mark.parametrize(
+    ("email", "password", "wrong"),
+    [
+        ("", PASSWORD, ["email"]),
+        ("", "", ["email", "password"]),
+        ("ada@example.com", "", ["password"]),
+    ],
+)
+def test_the_first_wrong_field_has_the_focus(submit, path, email, password, wrong):
+    page = submit(path, email=email, password=password)
+
+    assert wrong_fields(page) == wrong
+    assert autofocused(page) == wrong[:1]
+
+
+@pytest.mark.parametrize(("path", "advice"), [("/register", [A_NEW_PASSWORD]), ("/login", [])])
+def test_an_error_is_read_together_with_its_field(submit, path, advice):
+    page = submit(path, email="", password="")
+
+    assert read_with(page, "email") == [NO_EMAIL]
+    assert read_with(page, "password") == [NO_PASSWORD, *advice]
+
+
+@pytest.mark.parametrize(
+    ("user", "refusal"),
+    [
+        (None, "No account has this email address and this password. Check both and try again."),
+        (a_user(disabled_at=datetime.now(UTC)), "This account is disabled."),
+        (an_unconfirmed_user(), "This email address is not confirmed yet."),
+    ],
+    ids=["wrong", "disabled", "not confirmed"],
+)
+def test_a_refused_login_leads_to_the_empty_password_field_and_is_read_there(
+    submit, found, user, refusal
+):
+    found(user)
+
+    page = submit("/login", email="ada@example.com", password=PASSWORD)
+
+    assert autofocused(page) == ["password"]
+    assert wrong_fields(page) == []
+    assert read_with(page, "password")[0].startswith(refusal)

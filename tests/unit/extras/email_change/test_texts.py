@@ -5,11 +5,12 @@ No twin: these texts are the same with and without a database.
 
 from datetime import UTC, datetime
 
+import pytest
 import time_machine
 
-from tests.support.builders import a_user
+from tests.support.builders import PASSWORD, a_user
 from tests.support.extras.email_change.builders import an_email_change_token
-from tests.support.forms import autocomplete_tokens, autofocused
+from tests.support.forms import autocomplete_tokens, autofocused, wrong_fields
 from tests.support.reading import shown
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -49,3 +50,22 @@ def test_an_invalid_link_shows_an_explanation(client):
 
     assert page.status_code == 400
     assert "This link does not work" in shown(page)
+
+
+@pytest.mark.parametrize(
+    ("email", "current", "wrong"),
+    [
+        ("ada at example.com", "", ["email", "current"]),
+        ("ada@example.com", PASSWORD, ["email"]),
+        ("ada@new.example", "a guess", ["current"]),
+    ],
+)
+def test_a_refused_form_has_its_focus_on_the_first_wrong_field(
+    submit, log_in, email, current, wrong
+):
+    log_in(a_user(email="ada@example.com"))
+
+    page = submit("/account/email", email=email, current=current)
+
+    assert wrong_fields(page) == wrong
+    assert autofocused(page) == wrong[:1]

@@ -3,8 +3,10 @@
 No twin: these texts are the same with and without a database.
 """
 
+import pytest
+
 from tests.support.builders import PASSWORD, a_user
-from tests.support.forms import A_NEW_PASSWORD, autocomplete_tokens
+from tests.support.forms import A_NEW_PASSWORD, autocomplete_tokens, autofocused, wrong_fields
 from tests.support.reading import shown
 
 
@@ -34,3 +36,22 @@ def test_the_email_of_the_account_is_refused_as_a_new_password(submit, log_in, s
     assert response.status_code == 422
     assert "Your email address is not a password: it is known to others." in shown(response)
     session.commit.assert_not_called()
+
+
+@pytest.mark.parametrize(
+    ("current", "password", "wrong"),
+    [
+        ("", "", ["current", "password"]),
+        (PASSWORD, "password1", ["password"]),
+        ("a guess", "a new battery", ["current"]),
+    ],
+)
+def test_a_refused_form_has_its_focus_on_the_first_wrong_field(
+    submit, log_in, current, password, wrong
+):
+    log_in(a_user())
+
+    page = submit("/account/password", current=current, password=password)
+
+    assert wrong_fields(page) == wrong
+    assert autofocused(page) == wrong[:1]

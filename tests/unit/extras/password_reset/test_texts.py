@@ -10,7 +10,7 @@ import time_machine
 
 from tests.support.builders import a_user
 from tests.support.extras.password_reset.builders import a_reset_token
-from tests.support.forms import A_NEW_PASSWORD, autocomplete_tokens, autofocused
+from tests.support.forms import A_NEW_PASSWORD, autocomplete_tokens, autofocused, wrong_fields
 from tests.support.reading import shown
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -84,3 +84,17 @@ def test_the_email_of_the_account_is_refused_as_a_new_password(submit, session):
     assert response.status_code == 422
     assert "Your email address is not a password: it is known to others." in shown(response)
     session.commit.assert_not_called()
+
+
+def test_a_refused_request_has_its_focus_on_the_email(submit):
+    page = submit("/password/forgot", email="ada at example.com")
+
+    assert wrong_fields(page) == autofocused(page) == ["email"]
+
+
+def test_a_refused_new_password_has_the_focus(submit, session):
+    ada = session.get.return_value = a_user(id=7)
+
+    page = submit(f"/password/reset/{a_reset_token(ada)}", password="password1")
+
+    assert wrong_fields(page) == autofocused(page) == ["password"]
