@@ -7,8 +7,8 @@ from app.services import services
 HEADERS = {
     # Bootstrap draws its small icons from data: URLs in the style sheet.
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
-        " base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     # The origin, not the path: a link's token must not travel in a Referer header.
     "Referrer-Policy": "strict-origin",

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from app import web
@@ -10,6 +9,7 @@ from app.extras import EXTRAS
 from dev.inbox.pages import VIEWS
 from tests.browser.looks import faults_of, faults_shown, page_endpoints
 from tests.browser.users import Mouse, log_in
+from tests.support.builders import PASSWORD
 
 EXTRAS_TESTS = Path(__file__).parent / "extras"
 PUBLIC = {
@@ -68,6 +68,17 @@ def test_a_refused_form_has_no_faults(page):
     assert faults == []
 
 
+def test_a_form_that_shows_a_password_has_no_faults(page):
+    page.goto("/register")
+    user = Mouse(page)
+    user.write("Password", PASSWORD)
+    user.press("Show password")
+
+    faults = faults_shown(page)
+
+    assert faults == []
+
+
 def test_a_refused_login_has_no_faults(page):
     page.goto("/login")
     log_in(Mouse(page), "a guess")
@@ -78,9 +89,7 @@ def test_a_refused_login_has_no_faults(page):
     assert faults == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_inbox_has_no_faults(new_context, site, scheme):
-    page = new_context(color_scheme=scheme).new_page()
+def test_the_inbox_has_no_faults(page, site):
     empty = faults_of(page, site.inbox_url)
     site.person("Ada").open_account()
 

@@ -3,6 +3,8 @@
 No twin: headers follow from the configuration and the cookie; no dependency takes part.
 """
 
+import re
+
 import pytest
 
 from tests.support.builders import a_user
@@ -29,18 +31,36 @@ def test_the_style_sheet_may_be_stored_when_a_user_is_logged_in(client, log_in):
         assert "no-store" not in style.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("path", ["/", "/login", "/no/such/page", "/static/style.css", "/healthz"])
+PATHS = ["/", "/login", "/no/such/page", "/static/style.css", "/static/page.js", "/healthz"]
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_every_response_has_the_security_headers(client, path):
     with client.get(path) as page:  # a file stays open until the response is closed
         pass
 
     policy = page.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
-    assert "unsafe-inline" not in policy
+    assert "unsafe-" not in policy
     assert "frame-ancestors 'none'" in policy
     assert page.headers["X-Frame-Options"] == "DENY"
     assert page.headers["X-Content-Type-Options"] == "nosniff"
     assert page.headers["Referrer-Policy"] == "strict-origin"
+
+
+def test_scripts_come_from_the_files_of_this_site_alone(client):
+    page = client.get("/login")
+
+    policy = page.headers["Content-Security-Policy"].split("; ")
+    assert [rule for rule in policy if rule.startswith("script-src")] == ["script-src 'self'"]
+    assert re.findall("<script(?! src=)|javascript:| on[a-z]+=", page.text) == []
+
+
+def test_a_script_is_served_as_a_script(client):
+    with client.get("/static/page.js") as script:
+        pass
+
+    assert script.mimetype in ("text/javascript", "application/javascript")
 
 
 def test_a_page_loads_nothing_from_another_site(client):
