@@ -75,6 +75,18 @@ def test_refused_registration(approve_page, submit, password):
     approve_page(submit("/register", **fields))
 
 
+def test_page_about_the_inbox(approve_page, client, submit):
+    submit("/register", **a_registration(email="ada@exmaple.com"))
+
+    approve_page(client.get("/register/inbox"))
+
+
+def test_corrected_email(approve_page, client, submit):
+    submit("/register", **a_registration(email="ada@exmaple.com"))
+
+    approve_page(client.get("/register"))
+
+
 def test_wrong_password(approve_page, submit):
     approve_page(submit("/login", email="ada@example.com", password="a guess"))
 

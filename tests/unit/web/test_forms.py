@@ -4,9 +4,11 @@ No twin: a form says the same with every database.
 """
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+import app
 from tests.support.builders import PASSWORD, a_user, an_unconfirmed_user
 from tests.support.forms import (
     A_NEW_PASSWORD,
@@ -21,6 +23,13 @@ REGISTER = f"Email address Password {A_NEW_PASSWORD} Register"
 LOGIN = "Email address Password Log in"
 NO_EMAIL = "Type your email address."
 NO_PASSWORD = "Type your password."
+
+
+def test_every_template_leaves_its_fields_to_the_macro_that_names_their_errors():
+    templates = Path(app.__file__).parent.rglob("*.html")
+
+    own = [path.name for path in templates if "bootstrap5/form.html" in path.read_text("utf-8")]
+    assert own == []
 
 
 @pytest.mark.parametrize(("path", "words"), [("/register", REGISTER), ("/login", LOGIN)])

@@ -20,6 +20,12 @@ def test_public_page(approve_page, client, name):
     approve_page(client.get(PUBLIC[name]))
 
 
+def test_page_about_the_inbox(approve_page, client, submit):
+    submit("/password/forgot", email="ada@exmaple.com")
+
+    approve_page(client.get("/password/forgot/inbox"))
+
+
 def test_link(approve_page, client, ada):
     approve_page(client.get(f"/password/reset/{a_reset_token(ada)}"))
 

@@ -50,6 +50,7 @@ def test_the_page_after_a_request_tells_the_user_to_check_the_inbox(client):
 
     assert page.status_code == 200
     assert "If an account has this email address, we have sent it a link." in shown(page)
+    assert '<a href="/password/forgot">correct the email address</a>' in page.text
 
 
 def test_the_reset_form_asks_for_the_new_password(reset_form):
