@@ -3,7 +3,7 @@ Feature: Registration
 
   Scenario: Ada opens an account
     When Ada registers
-    Then Ada sees "Check your inbox"
+    Then Ada sees "We have sent an email to ada@example.com."
     And Ada receives "Welcome to Handshake: please confirm your email address"
     When Ada confirms with the link in the email
     Then Ada sees "ada@example.com is confirmed, and you are logged in."
@@ -30,7 +30,7 @@ Feature: Registration
   Scenario: Only the owner of an email address learns that it already has an account
     Given Ada has an account
     When Eve registers with the email address of Ada
-    Then Eve sees "Check your inbox"
+    Then Eve sees "We have sent an email to ada@example.com."
     And Ada receives "Handshake: you already have an account"
 
   Scenario: Ada misses the email, and registers again

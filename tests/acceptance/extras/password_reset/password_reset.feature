@@ -4,7 +4,7 @@ Feature: Password reset
   Scenario: Ada has forgotten her password
     Given Ada has an account
     When Ada asks for a link to choose a new password
-    Then Ada sees "If an account has this email address, we have sent it a link."
+    Then Ada sees "If an account has the email address ada@example.com, we have sent it a link."
     And Ada receives "Handshake: choose a new password"
     When Ada chooses the password "a brand new password" with the link in the email
     Then Ada sees "Your password is changed. Log in with the new one."
@@ -23,5 +23,5 @@ Feature: Password reset
 
   Scenario: An attacker does not learn who has an account
     When Eve asks for a link to choose a new password
-    Then Eve sees "If an account has this email address, we have sent it a link."
+    Then Eve sees "If an account has the email address eve@example.com, we have sent it a link."
     And Eve receives nothing
