@@ -18,7 +18,7 @@ blueprint = Blueprint("confirmation", __name__)
 class ConfirmForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Confirms the email, and logs in."""
 
-    password = known_password_field("Password")
+    password = known_password_field("Password", autofocus=True)
     submit = SubmitField("Confirm and log in")
 
 

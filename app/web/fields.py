@@ -41,20 +41,22 @@ def new_password_field(
     )
 
 
-def known_password_field(label: str = "Current password") -> PasswordField:
+def known_password_field(
+    label: str = "Current password", *, autofocus: bool = False
+) -> PasswordField:
     """Return a field for a password that the user already has."""
     limit = Length(max=LONGEST, message=f"A password has {LONGEST} characters at most.")
-    return _password_field("current", limit, label=label)
+    return _password_field("current", limit, label=label, autofocus=autofocus)
 
 
 def _password_field(
-    purpose: str, *validators: Any, label: str, description: str = ""
+    purpose: str, *validators: Any, label: str, description: str = "", autofocus: bool = False
 ) -> PasswordField:
     return PasswordField(
         label,
         validators=[InputRequired("Type your password."), *validators],
         description=description,
-        render_kw={"autocomplete": f"{purpose}-password"},
+        render_kw={"autocomplete": f"{purpose}-password", "autofocus": autofocus},
     )
 
 

@@ -35,7 +35,7 @@ class ChangeEmailForm(CurrentPasswordForm):
 class ConfirmChangeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Confirms the new email."""
 
-    password = known_password_field("Password")
+    password = known_password_field("Password", autofocus=True)
     submit = SubmitField("Confirm the new email address")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import app
-from tests.support.builders import PASSWORD, a_user, an_unconfirmed_user
+from tests.support.builders import PASSWORD, a_confirm_token, a_user, an_unconfirmed_user
 from tests.support.forms import (
     A_NEW_PASSWORD,
     autocomplete_tokens,
@@ -100,3 +100,25 @@ def test_a_refused_login_leads_to_the_empty_password_field_and_is_read_there(
     assert autofocused(page) == ["password"]
     assert wrong_fields(page) == []
     assert read_with(page, "password")[0].startswith(refusal)
+
+
+def test_the_form_behind_the_confirm_link_asks_for_the_password(client, session):
+    ada = session.get.return_value = an_unconfirmed_user(id=7)
+
+    page = client.get(f"/confirm/{a_confirm_token(ada)}")
+
+    assert " Password Confirm and log in " in shown(page)
+    assert autocomplete_tokens(page) == ["username", "current-password"]
+    assert autofocused(page) == ["password"]
+
+
+def test_the_password_of_a_stranger_is_refused_in_words_that_are_read_with_the_field(
+    submit, session
+):
+    ada = session.get.return_value = an_unconfirmed_user(id=7)
+
+    page = submit(f"/confirm/{a_confirm_token(ada)}", password="of a stranger")
+
+    assert autofocused(page) == ["password"]
+    assert wrong_fields(page) == []
+    assert read_with(page, "password")[0].startswith("This is not the password that was chosen")
