@@ -12,6 +12,10 @@ RUN := $(VENV)/bin/python -m
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--no-strip-extras --no-emit-index-url --custom-compile-command "make lock"
 
+# What Python would obey before any code of this repository runs: modules of other projects, or
+# none of the current folder. Settings for other programs are removed later, by dev/shell.py.
+unexport PYTHONHOME PYTHONINSPECT PYTHONOPTIMIZE PYTHONPATH PYTHONSAFEPATH PYTHONWARNINGS
+
 .PHONY: help run reset test test-unit test-integration test-acceptance test-approval test-browser \
 	test-fuzz test-chaos test-dev test-lab soak screenshots approve seams extras twins break mend \
 	coverage mutants doctor lint format migrate migration flask lock install browser

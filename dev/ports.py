@@ -23,12 +23,16 @@ class PortsError(Exception):
 
 
 def checked_ports(given: Mapping[str, str], local: Path = LOCAL) -> dict[str, int]:
-    """Return the three ports by variable name; raise one PortsError for all problems."""
+    """Return the three ports by variable name; raise one PortsError for all problems.
+
+    HOST is checked as well, which csh sets to the name of the machine.
+    """
     ports, problems = read_ports(given)
     unused = {"INBOX_PORT", "SMTP_PORT"} if given.get("MAIL_SERVER") else set()
     taken = {
         name: number for name, number in ports.items() if name not in unused and not is_free(number)
     }
+    problems += _host_problems(given.get("HOST", ""))
     problems += [
         f"{name}={number} is taken{_holder(number, local)}." for name, number in taken.items()
     ]
@@ -76,6 +80,21 @@ def is_free(number: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _host_problems(host: str) -> list[str]:
+    if not host:
+        return []
+    try:
+        family, *_, address = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as server:
+            server.bind(address)
+    except (OSError, UnicodeError):
+        return [
+            f"HOST={host!r} is no address that this machine can listen on. Unset it, or name one:"
+            " make run HOST=127.0.0.1"
+        ]
+    return []
 
 
 def _free_ones(taken: Mapping[str, int]) -> dict[str, int]:

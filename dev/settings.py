@@ -9,6 +9,8 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from dev.shell import usable
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / ".local"
 PLANTED = LOCAL / "planted"  # holds the name of the patch that `make break` put into the tree
@@ -23,21 +25,28 @@ def development_environment(
     secret_key: str,
     local: Path = LOCAL,
 ) -> dict[str, str]:
-    """Return `given` with the missing variables added; an empty one counts as missing."""
+    """Return what is usable of `given`, with the missing variables added."""
+    host = given.get("HOST") or "127.0.0.1"
     wanted = {
         "FLASK_APP": "app",
         "PYTHONUNBUFFERED": "1",
         "SECRET_KEY": secret_key,
         "DATABASE_URL": database_url,
-        "HOST": "127.0.0.1",
+        "HOST": host,
         "PORT": str(ports["PORT"]),
-        "PUBLIC_BASE_URL": f"http://127.0.0.1:{ports['PORT']}",
-        "TRUSTED_HOSTS": "localhost",
+        "PUBLIC_BASE_URL": f"http://{reachable(host)}:{ports['PORT']}",
+        "TRUSTED_HOSTS": "localhost,127.0.0.1",
         "MAIL_DEFAULT_SENDER": "Handshake <hello@handshake.example>",
     }
     if not given.get("MAIL_SERVER"):
         wanted |= _inbox(ports, local)
-    return {**wanted, **{name: value for name, value in given.items() if value}}
+    return {**wanted, **usable(given)}
+
+
+def reachable(host: str) -> str:
+    """Return the host of a URL that reaches a server which listens on `host`."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{host}]" if ":" in host else host
 
 
 def _inbox(ports: Mapping[str, int], local: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What holds for every layer: the time zone, garbage collection, errors that end the run."""
+"""What holds for every layer: the environment, garbage collection, errors that end the run."""
 
 import gc
 import os
@@ -6,10 +6,17 @@ import time
 
 import pytest
 
+from dev.shell import remove_all
 from tests.support.fatal import EveryTestFails
 
 # pytest-alembic would bind tests of its own to this file, and fails at that with pytest 9.
 collect_ignore = ["conftest.py"]
+
+# No test sees the settings of the shell. One is kept under a name that no program reads, because
+# tests/support/postgres_server.py must stay away from the database that it names.
+if "DATABASE_URL" in os.environ:
+    os.environ["DATABASE_URL_OF_THE_SHELL"] = os.environ["DATABASE_URL"]
+remove_all(os.environ)
 
 # Far from Greenwich, where a test that confuses local time with UTC fails.
 os.environ["TZ"] = "TEST-5:45"

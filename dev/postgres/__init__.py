@@ -1,5 +1,6 @@
 """PostgreSQL without installing it: the programs of a PyPI wheel use a folder of this clone."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from psycopg import sql
 from dev.locks import alone_with, in_use, join
 from dev.postgres import cluster
 from dev.postgres.programs import PostgresUnavailableError
+from dev.shell import remove_libpq_variables
 
 __all__ = [
     "PostgresUnavailableError",
@@ -26,9 +28,11 @@ __all__ = [
 def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[str]:
     """Yield the URL of the server with its cluster in `folder`; start it unless it already runs.
 
-    It stops when the last process that uses it ends, in whatever way. A cluster that is not
+    Removes the variables of libpq, such as PGHOST, from this process: they are for other servers.
+    The server stops when the last process that uses it ends, in whatever way. A cluster that is not
     `durable` is faster, and a crash may destroy it. Raises PostgresUnavailableError.
     """
+    remove_libpq_variables(os.environ)
     folder = _own_folder(folder)
     with ExitStack() as leaving:
         with alone_with(folder / "lock"):

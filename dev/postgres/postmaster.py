@@ -10,6 +10,7 @@ import psutil
 import psycopg
 
 from dev.postgres.programs import PostgresUnavailableError
+from dev.postgres.server_lock import is_served, unseen
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,11 @@ class Postmaster:
         return not self.lives()
 
     def lives(self) -> bool:
-        """Tell whether its pid still belongs to it, and not to another program."""
+        """Tell whether a process of this server still runs, in this container or another."""
+        return is_served(self.data) or self.is_seen()
+
+    def is_seen(self) -> bool:
+        """Tell whether its pid belongs to it in this container, and not to another program."""
         try:
             process = psutil.Process(self.pid)
             return process.name().startswith("postgres") and str(self.data) in process.cmdline()
@@ -75,12 +80,18 @@ def running_postmaster(data: Path, *, seconds: float = 20) -> Postmaster | None:
             _forget(postmaster)
             return None
         if time.monotonic() > deadline:
-            raise PostgresUnavailableError(
-                f"The PostgreSQL server of {data} runs as process {postmaster.pid} but does not"
-                f" answer. Stop it with `kill -QUIT {postmaster.pid}` and try again."
-            )
+            raise PostgresUnavailableError(_silence(postmaster))
         time.sleep(0.1)
     return None
+
+
+def _silence(postmaster: Postmaster) -> str:
+    if not postmaster.is_seen():
+        return unseen(postmaster.data)
+    return (
+        f"The PostgreSQL server of {postmaster.data} runs as process {postmaster.pid} but does not"
+        f" answer. Stop it with `kill -QUIT {postmaster.pid}` and try again."
+    )
 
 
 def _forget(postmaster: Postmaster) -> None:

@@ -8,6 +8,7 @@ server for the server.
 import os
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
@@ -30,23 +31,32 @@ def package() -> Path:
     return Path(spec.submodule_search_locations[0]).resolve()
 
 
-def run(program: str, *arguments: str, account: Account, seconds: float) -> tuple[int, str]:
+def run(
+    program: str, *arguments: str, account: Account, seconds: float, inherited: Sequence[int] = ()
+) -> tuple[int, str]:
     """Run `program` as `account`; return its exit status and what it printed.
 
+    It keeps the `inherited` file descriptors open, and so do the processes that it starts.
     Raises PostgresUnavailableError if it has not ended after `seconds`.
     """
     command = [str(_newest_programs() / program), *arguments]
     # Not a pipe, which would stay open as long as the server that pg_ctl starts.
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
         try:
-            status = _call(command, output, account, seconds)
+            status = _call(command, output, account, seconds, inherited)
         except subprocess.TimeoutExpired as error:
             raise PostgresUnavailableError(f"{program} has not ended after {seconds} s.") from error
         output.seek(0)
         return status, output.read().strip()
 
 
-def _call(command: list[str], output: IO[str], account: Account, seconds: float) -> int:
+def _call(
+    command: list[str],
+    output: IO[str],
+    account: Account,
+    seconds: float,
+    inherited: Sequence[int],
+) -> int:
     return subprocess.run(
         command,
         stdin=subprocess.DEVNULL,
@@ -58,6 +68,7 @@ def _call(command: list[str], output: IO[str], account: Account, seconds: float)
         group=account.gid,
         extra_groups=None if account.uid is None else [],
         start_new_session=True,  # Ctrl-C must not stop the server before its users
+        pass_fds=inherited,
         timeout=seconds,
         check=False,
     ).returncode

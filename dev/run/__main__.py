@@ -15,7 +15,8 @@ from dev.run.migration import migrate
 from dev.run.stopping import Stopped, StopRequest
 from dev.run.terminal import say
 from dev.running import using_ports
-from dev.settings import LOCAL, development_environment, kept_secret_key
+from dev.settings import LOCAL, development_environment, kept_secret_key, reachable
+from dev.shell import report
 
 SECONDS_TO_ANSWER = 20
 INBOX = {"inbox": ["dev.inbox"]}
@@ -46,6 +47,8 @@ def main() -> int:
 def run(given: Mapping[str, str], stop: StopRequest) -> None:
     """Start all parts in order and watch them; raise Stopped, or the error of a part."""
     ports = checked_ports(given)
+    if surprises := report(given):
+        say(surprises)
     LOCAL.mkdir(exist_ok=True)
     own = "the server of DATABASE_URL" if given.get("DATABASE_URL") else ""
     say(f"[1/4] PostgreSQL: {own or f'embedded, with its data in {LOCAL}'}")
@@ -80,8 +83,7 @@ def wait_until_ready(
     environment: Mapping[str, str], running: Sequence[Child], stop: StopRequest
 ) -> None:
     """Return once the web server answers; raise NotAnsweringError if it takes too long."""
-    host = environment["HOST"].replace("0.0.0.0", "127.0.0.1")
-    address = f"http://{host}:{environment['PORT']}/healthz"
+    address = f"{listens_at(environment)}/healthz"
     deadline = time.monotonic() + SECONDS_TO_ANSWER
     while not answers(address):
         watch(running, stop)
@@ -90,6 +92,11 @@ def wait_until_ready(
                 f"{address} has not answered within {SECONDS_TO_ANSWER} s. "
                 "The lines above that start with web should say why."
             )
+
+
+def listens_at(environment: Mapping[str, str]) -> str:
+    """Return the URL at which the web server itself answers."""
+    return f"http://{reachable(environment['HOST'])}:{environment['PORT']}"
 
 
 def answers(address: str) -> bool:
@@ -111,8 +118,10 @@ def watch(running: Sequence[Child], stop: StopRequest) -> None:
 def welcome(environment: Mapping[str, str], *, own_mail_server: bool) -> str:
     """Return the addresses, and how to stop."""
     inbox = f"http://127.0.0.1:{environment.get('INBOX_PORT')}"
+    listening, public = listens_at(environment), environment["PUBLIC_BASE_URL"]
+    links = "" if listening == public else f"  (links in emails: {public})"
     return f"""
-    Application   {environment["PUBLIC_BASE_URL"]}
+    Application   {listening}{links}
     Inbox         {f"of {environment['MAIL_SERVER']}" if own_mail_server else inbox}
 
     Ctrl-C stops everything.

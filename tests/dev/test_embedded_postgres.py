@@ -6,15 +6,26 @@ import signal
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from dev.postgres import PostgresUnavailableError, cluster, embedded_postgres, ensure_database
+from dev.locks import alone_with
+from dev.postgres import (
+    PostgresUnavailableError,
+    cluster,
+    embedded_postgres,
+    ensure_database,
+    launching,
+    stop_leftover,
+)
 from dev.postgres.account import server_account
+from dev.postgres.postmaster import Postmaster, running_postmaster
 from dev.postgres.programs import run
+from dev.postgres.server_lock import is_served
 from dev.postgres.socket_folder import socket_folder
 from dev.settings import ROOT
 
@@ -56,6 +67,33 @@ def of_an_older_postgres(folder):
 def far_folder(folder):
     """A folder whose path is too long for a Unix socket, and has an accent."""
     return folder / "ä".ljust(120, "x")
+
+
+@pytest.fixture
+def hidden(folder):
+    """A cluster whose server cannot be seen from here, as in another container; its lock can."""
+    with embedded_postgres(folder, durable=False):
+        pass
+    with alone_with(folder / "server"):
+        yield folder
+
+
+@pytest.fixture
+def deaf(monkeypatch):
+    """Let every server look as if it did not answer."""
+    with monkeypatch.context() as patched:
+        patched.setattr(Postmaster, "answers", lambda _: False)
+        patched.setattr(launching, "running_postmaster", partial(running_postmaster, seconds=0.2))
+        yield
+
+
+@pytest.fixture
+def stopped(folder):
+    """A test cluster without a server; a server that a test leaves behind is stopped."""
+    with embedded_postgres(folder, durable=False):
+        pass
+    yield folder
+    stop_leftover(folder)
 
 
 def answers(url):
@@ -115,12 +153,65 @@ def test_a_durable_cluster_that_does_not_start_names_the_cause_and_the_remedy(of
     assert "make reset" in str(caught.value)
 
 
-def test_variables_for_another_server_have_no_effect(folder, monkeypatch):
-    monkeypatch.setenv("PGPORT", "1")
-    monkeypatch.setenv("PGHOST", "elsewhere.example")
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PGHOST", "elsewhere.example"),
+        ("PGPORT", "1"),
+        ("PGUSER", "nonsense"),
+        ("PGSERVICE", "nonsense"),
+        ("PGOPTIONS", "-c nonsense=1"),
+        ("PGREQUIREAUTH", "scram-sha-256"),
+        ("PGCHANNELBINDING", "require"),
+        ("PGTARGETSESSIONATTRS", "standby"),
+        ("PGSSLMODE", "nonsense"),
+        ("PGDATESTYLE", "nonsense"),
+        ("PGTZ", "nonsense"),
+        ("PGCLIENTENCODING", "SQL_ASCII"),
+    ],
+)
+def test_a_variable_for_another_server_has_no_effect(folder, monkeypatch, variable, value):
+    monkeypatch.setenv(variable, value)
 
     with embedded_postgres(folder, durable=False) as url:
         assert answers(url)
+        assert ensure_database(url, "handshake").endswith("port=5432")
+
+
+def test_a_test_cluster_that_a_hidden_server_uses_is_never_created_again(hidden, monkeypatch):
+    monkeypatch.setattr(launching, "SECONDS_TO_END", 0.1)
+    before = (hidden / "data" / "PG_VERSION").stat()
+
+    with (
+        pytest.raises(PostgresUnavailableError, match="may run in another container"),
+        embedded_postgres(hidden, durable=False),
+    ):
+        pass
+
+    assert (hidden / "data" / "PG_VERSION").stat() == before
+
+
+def test_a_hidden_server_is_not_taken_for_a_stopped_one(hidden):
+    with pytest.raises(PostgresUnavailableError, match="may run in another container"):
+        stop_leftover(hidden)
+
+
+def test_a_test_cluster_whose_living_server_does_not_answer_is_not_created_again(stopped, deaf):
+    with (
+        pytest.raises(PostgresUnavailableError, match="Stop it with `kill -QUIT"),
+        embedded_postgres(stopped, durable=False),
+    ):
+        pass
+
+    assert (stopped / "data" / "PG_VERSION").exists()
+
+
+def test_a_server_holds_its_lock_until_it_ends(folder):
+    with embedded_postgres(folder, durable=False):
+        while_it_runs = is_served(folder / "data")
+
+    assert while_it_runs
+    assert not is_served(folder / "data")
 
 
 def test_a_database_is_created_once_and_kept(folder):

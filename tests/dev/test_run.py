@@ -12,6 +12,7 @@ import pytest
 from dev.ports import PortsError, checked_ports
 from dev.run import __main__ as make_run
 from dev.run import migration
+from dev.run.__main__ import welcome
 from dev.run.children import ChildEndedError, all_run, children
 from dev.running import is_own_port, using_ports
 
@@ -86,6 +87,35 @@ def test_the_ports_of_the_inbox_are_not_checked_with_another_mail_server(taken_p
     )
 
     assert ports["SMTP_PORT"] == taken_port
+
+
+@pytest.mark.parametrize("host", ["192.0.2.7", "a..b"])
+def test_a_host_that_this_machine_cannot_listen_on_is_named_with_the_remedy(free_port, host):
+    with pytest.raises(PortsError) as caught:
+        checked_ports({"PORT": str(free_port), "HOST": host, "MAIL_SERVER": "smtp.example.com"})
+
+    assert f"HOST='{host}' is no address that this machine can listen on" in str(caught.value)
+    assert "make run HOST=127.0.0.1" in str(caught.value)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "localhost"])
+def test_a_host_of_this_machine_is_accepted(free_port, host):
+    ports = checked_ports({"PORT": str(free_port), "HOST": host, "MAIL_SERVER": "smtp.example.com"})
+
+    assert ports["PORT"] == free_port
+
+
+def test_the_end_of_the_start_tells_where_the_site_listens_and_where_links_lead():
+    environment = {
+        "HOST": "0.0.0.0",
+        "PORT": "9000",
+        "PUBLIC_BASE_URL": "https://tunnel.example",
+        "INBOX_PORT": "8025",
+    }
+
+    text = welcome(environment, own_mail_server=False)
+
+    assert "http://127.0.0.1:9000  (links in emails: https://tunnel.example)" in text
 
 
 def test_a_process_that_ends_by_itself_is_named_with_its_status():

@@ -30,10 +30,42 @@ def test_an_empty_environment_becomes_one_the_application_accepts(environment):
 
 
 def test_a_variable_of_the_user_is_kept(environment):
-    complete = environment(PUBLIC_BASE_URL="https://tunnel.example", MAIL_PORT="2525")
+    complete = environment(PUBLIC_BASE_URL="https://tunnel.example", LOG_LEVEL="DEBUG")
 
     assert complete["PUBLIC_BASE_URL"] == "https://tunnel.example"
-    assert complete["MAIL_PORT"] == "2525"
+    assert complete["LOG_LEVEL"] == "DEBUG"
+
+
+def test_the_inbox_does_not_get_the_settings_of_another_mail_server(environment):
+    config = Config.from_environ(
+        environment(MAIL_PORT="2525", MAIL_USE_TLS="true", MAIL_USERNAME="ada")
+    )
+
+    assert (config.mail_port, config.mail_use_tls) == (1025, False)
+    assert config.mail_username is None
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("192.0.2.7", "http://192.0.2.7:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("::", "http://[::1]:8000"),
+    ],
+)
+def test_links_lead_to_the_address_that_the_web_server_listens_on(environment, host, url):
+    complete = environment(HOST=host)
+
+    assert complete["HOST"] == host
+    assert complete["PUBLIC_BASE_URL"] == url
+
+
+def test_the_site_answers_on_this_machine_whatever_its_public_name_is(environment):
+    config = Config.from_environ(environment(PUBLIC_BASE_URL="https://tunnel.example"))
+
+    assert config.served_hosts == {"tunnel.example", "localhost", "127.0.0.1"}
 
 
 def test_an_empty_variable_is_filled(environment):

@@ -26,7 +26,6 @@ from tests.support.builders import FIREFOX, a_config
 from tests.support.database_fixtures import (
     committed,
     engine,
-    no_configuration_from_the_environment,
     postgres_server,
     postgresql,
     queries,

@@ -9,7 +9,6 @@ from pytest_postgresql import factories
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from app.config.settings import Config
 from app.database.engine import create_database_engine
 from tests.support.builders import a_config
 from tests.support.guards import TEST_DATABASE_PREFIX, allow_only_test_databases
@@ -22,15 +21,6 @@ def postgres_server() -> Iterator[Server]:
     with running_server(os.environ) as server, pytest.MonkeyPatch.context() as monkeypatch:
         allow_only_test_databases(monkeypatch, server.maintenance_dbname)
         yield server
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_configuration_from_the_environment() -> Iterator[None]:
-    """Remove the settings of your shell, so that no test uses your database by mistake."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        for setting in Config.__dataclass_fields__:
-            monkeypatch.delenv(setting.upper(), raising=False)
-        yield
 
 
 def migrated_template(layer: str) -> Any:

@@ -88,7 +88,7 @@ class Server:
 def running_server(environ: Mapping[str, str]) -> Iterator[Server]:
     """Use the server of TEST_DATABASE_URL, or else an embedded one."""
     if given := environ.get("TEST_DATABASE_URL"):
-        server = chosen_server(given, environ.get("DATABASE_URL", ""))
+        server = chosen_server(given, environ.get("DATABASE_URL_OF_THE_SHELL", ""))
         check_rights(server)
         yield server
         return
