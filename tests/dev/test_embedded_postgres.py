@@ -70,6 +70,21 @@ def far_folder(folder):
 
 
 @pytest.fixture
+def postmaster_pid(folder):
+    """Write the file of a server that has ended, with another pid."""
+    path = folder / "data" / "postmaster.pid"
+    with embedded_postgres(folder, durable=False):
+        lines = path.read_text().splitlines()
+
+    def write(pid):
+        path.write_text("\n".join([str(pid), *lines[1:]]))
+        return path
+
+    yield write
+    path.unlink(missing_ok=True)
+
+
+@pytest.fixture
 def hidden(folder):
     """A cluster whose server cannot be seen from here, as in another container; its lock can."""
     with embedded_postgres(folder, durable=False):
@@ -125,11 +140,8 @@ def test_a_killed_process_does_not_keep_the_server_running(folder):
     assert not answers(url)
 
 
-def test_another_program_with_the_pid_of_a_dead_server_is_not_taken_for_it(folder):
-    with embedded_postgres(folder, durable=False):
-        left_behind = folder / "data" / "postmaster.pid"
-        lines = left_behind.read_text().splitlines()
-    left_behind.write_text("\n".join([str(os.getpid()), *lines[1:]]))
+def test_another_program_with_the_pid_of_a_dead_server_is_not_taken_for_it(folder, postmaster_pid):
+    postmaster_pid(os.getpid())
 
     with embedded_postgres(folder, durable=False) as url:
         assert answers(url)
@@ -189,6 +201,21 @@ def test_a_test_cluster_that_a_hidden_server_uses_is_never_created_again(hidden,
         pass
 
     assert (hidden / "data" / "PG_VERSION").stat() == before
+
+
+def test_the_pid_of_a_hidden_server_is_kept_though_another_program_has_it_here(
+    postmaster_pid, hidden, monkeypatch
+):
+    monkeypatch.setattr(cluster, "running_postmaster", partial(running_postmaster, seconds=0.2))
+    left_behind = postmaster_pid(os.getpid())
+
+    with (
+        pytest.raises(PostgresUnavailableError, match="may run in another container"),
+        embedded_postgres(hidden, durable=False),
+    ):
+        pass
+
+    assert left_behind.exists()
 
 
 def test_a_hidden_server_is_not_taken_for_a_stopped_one(hidden):
