@@ -43,7 +43,8 @@ def start(data: Path, *, durable: bool) -> str:
 def stop(data: Path) -> None:
     """Stop the server of the cluster in `data`; raise PostgresUnavailableError if it stays."""
     postmaster = postmaster_of(data)
-    if postmaster is None:
+    if postmaster is None or not postmaster.is_seen():
+        # pg_ctl would send its signal to the program that has this pid here.
         if is_served(data):
             raise PostgresUnavailableError(unseen(data))
         return

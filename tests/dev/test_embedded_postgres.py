@@ -147,6 +147,17 @@ def test_another_program_with_the_pid_of_a_dead_server_is_not_taken_for_it(folde
         assert answers(url)
 
 
+def test_another_program_with_the_pid_of_a_dead_server_is_not_stopped(folder, postmaster_pid):
+    user = server_account(folder / "data").uid
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE, user=user) as other:
+        postmaster_pid(other.pid)
+
+        stop_leftover(folder)
+
+        other.communicate(timeout=10)
+    assert other.returncode == 0
+
+
 def test_a_test_cluster_that_does_not_start_is_created_again(folder, capfd):
     with embedded_postgres(folder, durable=False):
         pass
