@@ -16,7 +16,7 @@ LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 # none of the current folder. Settings for other programs are removed later, by dev/shell.py.
 unexport PYTHONHOME PYTHONINSPECT PYTHONOPTIMIZE PYTHONPATH PYTHONSAFEPATH PYTHONWARNINGS
 
-.PHONY: help run reset test test-unit test-integration test-acceptance test-approval test-browser \
+.PHONY: help run journey reset test test-unit test-integration test-acceptance test-approval test-browser \
 	test-fuzz test-chaos test-dev test-lab soak screenshots approve seams extras twins break mend \
 	coverage mutants doctor lint format migrate migration flask lock install browser
 
@@ -26,6 +26,9 @@ help:
 
 run: $(INSTALLED)  ## start all parts: PORT=8000 INBOX_PORT=8025 SMTP_PORT=1025
 	@exec $(RUN) dev.run
+
+journey: $(INSTALLED)  ## tell the whole story over HTTP, to `make run` or URL=https://... INBOX=
+	@exec $(RUN) dev.journey
 
 test: $(INSTALLED)  ## run every layer of tests and end with a table: ARGS="-n 2"
 	@exec $(RUN) lab.all_layers $(ARGS)
