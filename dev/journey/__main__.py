@@ -16,7 +16,6 @@ from dev.ports import read_ports
 from dev.run.terminal import say
 from dev.settings import reachable
 
-START_IT = "Start it with `make run`, or name another: make journey URL=https://handshake.example"
 NO_INBOX = (
     "Without an inbox the story ends here. To go on: make journey URL=... INBOX=http://host:8025"
 )
@@ -37,8 +36,8 @@ def main(given: Mapping[str, str]) -> int:
     except WrongUrl as error:
         return _failed(f"{error}", 2)
     except (Unexpected, NoAnswer) as error:
-        remedy = "" if isinstance(error, Unexpected) else f" {START_IT}"
-        return _failed(f"Step {log.number} failed ({log.doing}). {error}.{remedy}", 1)
+        remedy = "" if isinstance(error, Unexpected) else f". {log.remedy}"
+        return _failed(f"Step {log.number} failed ({log.doing}). {error}{remedy}", 1)
     except KeyboardInterrupt:
         return _failed(f"Stopped at step {log.number} ({log.doing}).", 130)
     if not inbox:

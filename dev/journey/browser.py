@@ -1,6 +1,5 @@
 """Requests over HTTP, with cookies and a limit for every wait; what fails is told in a sentence."""
 
-import signal
 import ssl
 import time
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from http.client import HTTPException, HTTPMessage
 from http.cookiejar import CookieJar
 from ipaddress import ip_address
 from typing import IO
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import (
     HTTPCookieProcessor,
@@ -19,9 +18,11 @@ from urllib.request import (
     build_opener,
 )
 
-from dev.journey.page import Form, Page
+from dev.journey.form import Form
+from dev.journey.limit import limited
+from dev.journey.page import Page
 
-SECONDS = 15.0  # for a request with all its redirects
+SECONDS = 10.0  # for a request with all its redirects
 LONGEST_ANSWER = 2_000_000  # bytes
 
 
@@ -82,36 +83,22 @@ class _Redirects(HTTPRedirectHandler):
 
 
 @contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError if the block takes longer, even if it receives a byte now and then."""
-
-    def stop(_number: int, _frame: object) -> None:
-        raise TimeoutError(f"it takes longer than {seconds:g} s")
-
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-@contextmanager
 def _telling(url: str) -> Iterator[None]:
     try:
         yield
-    except URLError as error:
-        raise NoAnswer(f"{url} does not answer: {_reason(error.reason)}") from error
-    except (OSError, HTTPException, ValueError) as error:
-        raise NoAnswer(f"{url} does not answer: {_reason(error)}") from error
+    except HTTPException as error:
+        raise NoAnswer(f"{url} does not speak HTTP ({type(error).__name__})") from error
+    except (OSError, ValueError) as error:  # URLError is an OSError
+        reason = getattr(error, "reason", error)
+        raise NoAnswer(f"{url} does not answer ({_in_words(reason)})") from error
 
 
-def _reason(error: object) -> str:
+def _in_words(error: object) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is not valid here ({error.verify_message})"
+        return f"its certificate is not valid here: {error.verify_message}"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
-    return f"{error}" or type(error).__name__
+    return f"{error}"
 
 
 def _is_this_machine(url: str) -> bool:

@@ -13,7 +13,7 @@ LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 WRONG = "Name the root of an inbox with Mailpit's API: make journey INBOX=http://127.0.0.1:8025"
 NO_EMAIL = (
     "See whether `flask worker` runs, what `flask outbox list` says, and whether the site sends"
-    " its emails to this inbox."
+    " its emails to this inbox"
 )
 
 

@@ -1,46 +1,14 @@
-"""What a page shows, and its forms as a browser would send them."""
+"""What a page shows: its texts and its forms."""
 
-from dataclasses import dataclass, field
-from http import HTTPStatus
 from html.parser import HTMLParser
+from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
+
+from dev.journey.form import Form
 
 LONGEST_TEXT = 100  # characters of a page that are shown in a line
 SHOWN = ("title", "h1", "alert")
 FIELDS = ("input", "button")
-NOT_SENT = ("submit", "button", "image", "reset", "file")
-Attributes = dict[str, str]
-
-
-@dataclass
-class Form:
-    """A form of a page: where it goes, and the attributes of its fields and buttons."""
-
-    action: str
-    method: str
-    fields: list[Attributes] = field(default_factory=list)
-
-    def asks_for_password(self) -> bool:
-        """Tell whether it has a field for a password."""
-        return any(each.get("type") == "password" for each in self.fields)
-
-    def filled_in(self, email: str, password: str) -> dict[str, str]:
-        """Return what a browser sends, with the email and with the password in every field for one.
-
-        Hidden fields, such as the token against forged requests, keep their values.
-        """
-        sent = {each["name"]: _value(each, email, password) for each in self._sent()}
-        buttons = [each for each in self.fields if each.get("type") == "submit" and "name" in each]
-        return sent | {each["name"]: each.get("value", "") for each in buttons[:1]}
-
-    def _sent(self) -> list[Attributes]:
-        named = [each for each in self.fields if each.get("name") and "disabled" not in each]
-        return [
-            each
-            for each in named
-            if each.get("type") not in NOT_SENT
-            and (each.get("type") not in ("checkbox", "radio") or "checked" in each)
-        ]
 
 
 class Page:
@@ -133,14 +101,6 @@ class _Parser(HTMLParser):
         for _, shown in self._within:
             if shown in SHOWN:
                 self.texts[shown].append(data)
-
-
-def _value(given: Attributes, email: str, password: str) -> str:
-    if given.get("type") == "password":
-        return password
-    if given.get("type") == "email" or (given["name"] == "email" and given["type"] != "hidden"):
-        return email
-    return given.get("value", "")
 
 
 def _one_line(texts: list[str]) -> str:

@@ -7,7 +7,10 @@ from http import HTTPStatus
 from dev.journey.page import Page
 from dev.run.terminal import say
 
-ROOT_OF_THE_SITE = "URL must be the root of this application, such as https://handshake.example."
+ROOT_OF_THE_SITE = "URL must be the root of this application, such as https://handshake.example"
+
+
+START_IT = "Start it with `make run`, or name another: make journey URL=https://handshake.example"
 
 
 class Unexpected(Exception):
@@ -18,15 +21,18 @@ class Unexpected(Exception):
 
 
 class Log:
-    """Prints a line for each step that was done, and knows the one that is being done."""
+    """Prints a line for each step that was done.
+
+    Knows the step that is being done, and what helps if nothing answers there.
+    """
 
     def __init__(self) -> None:
-        self.number, self.doing = 0, ""
+        self.number, self.doing, self.remedy = 0, "", START_IT
         self.begin = time.monotonic()
 
-    def start(self, doing: str) -> None:
+    def start(self, doing: str, remedy: str = START_IT) -> None:
         """Remember the step that begins now."""
-        self.number, self.doing = self.number + 1, doing
+        self.number, self.doing, self.remedy = self.number + 1, doing, remedy
 
     def done(self, seen: str, statuses: Sequence[int], milliseconds: float) -> None:
         """Print the step that is done."""
@@ -47,15 +53,15 @@ def remedy_for(page: Page) -> str:
     """Return what would help, by the status of the page."""
     remedies = {
         400: "PUBLIC_BASE_URL or TRUSTED_HOSTS of the site must name the host of URL, and with"
-        " https:// there, URL must start with https:// as well.",
+        " https:// there, URL must start with https:// as well",
         404: ROOT_OF_THE_SITE,
         429: f"Wait {page.headers.get('retry-after', 'some')} seconds, then try again. Behind a"
-        " proxy, set TRUSTED_PROXIES, or all users share one count.",
-        502: "The proxy does not reach `flask web`: see whether it runs.",
-        503: f"The site does not reach its database: {page.origin}/readyz and the log say why.",
+        " proxy, set TRUSTED_PROXIES, or all users share one count",
+        502: "The proxy does not reach `flask web`: see whether it runs",
+        503: f"The site does not reach its database: {page.origin}/readyz and the log say why",
     }
     number = page.headers.get("x-request-id")
-    in_log = f"The log of `flask web` says why{f', in the lines with {number}' if number else ''}."
+    in_log = f"The log of `flask web` says why{f', in the lines with {number}' if number else ''}"
     return remedies.get(
         page.status, in_log if page.status >= HTTPStatus.INTERNAL_SERVER_ERROR else ROOT_OF_THE_SITE
     )
