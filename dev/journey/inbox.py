@@ -40,12 +40,12 @@ class Inbox:
                 expected = f"an email to {email} within {SECONDS_TO_ARRIVE:g} s"
                 raise Unexpected(expected, f"none came to {self.url}", NO_EMAIL)
             time.sleep(0.2)
-        return self._json(f"/api/v1/message/{found[0]['ID']}"), time.monotonic() - begin
+        return self._json(f"/api/v1/message/{found[0].get('ID')}"), time.monotonic() - begin
 
     def _messages(self) -> list[dict[str, Any]]:
         answer = self._json("/api/v1/messages?limit=50")
         messages = answer.get("messages")
-        if not isinstance(messages, list):
+        if not (isinstance(messages, list) and all(isinstance(each, dict) for each in messages)):
             raise Unexpected('an answer with "messages"', f"{self.url} has none in it", WRONG)
         return messages
 
@@ -53,7 +53,7 @@ class Inbox:
         page = self.browser.open(path)
         try:
             answer = json.loads(page.source)
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = None
         if not page.is_fine or not isinstance(answer, dict):
             raise Unexpected("an answer in JSON", page.described(), WRONG)
@@ -69,4 +69,6 @@ def link_in(message: dict[str, Any]) -> str:
 
 
 def _recipients(message: dict[str, Any]) -> list[str]:
-    return [str(to.get("Address")).lower() for to in message.get("To") or []]
+    to = message.get("To")
+    people = to if isinstance(to, list) else []
+    return [str(each.get("Address")).lower() for each in people if isinstance(each, dict)]

@@ -9,6 +9,7 @@ from dev.journey.form import Form
 LONGEST_TEXT = 100  # characters of a page that are shown in a line
 SHOWN = ("title", "h1", "alert")
 FIELDS = ("input", "button")
+WITHIN_A_WORD = ("a", "b", "code", "em", "i", "small", "span", "strong")
 
 
 class Page:
@@ -78,6 +79,7 @@ class _Parser(HTMLParser):
         self._within: list[tuple[str, str]] = []  # tags that are shown, and those inside them
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._separate_words(tag)
         given = {name: value or "" for name, value in attrs}
         refusal = given.get("role") == "alert" or "invalid-feedback" in given.get("class", "")
         shown = "alert" if refusal else tag
@@ -91,10 +93,15 @@ class _Parser(HTMLParser):
             self._form.fields.append({"type": default, **given})
 
     def handle_endtag(self, tag: str) -> None:
+        self._separate_words(tag)
         if self._within and tag == self._within[-1][0]:
             self._within.pop()
         if tag == "form":
             self._form = None
+
+    def _separate_words(self, tag: str) -> None:
+        if tag not in WITHIN_A_WORD:
+            self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
         self.texts["all"].append(data)
@@ -104,5 +111,5 @@ class _Parser(HTMLParser):
 
 
 def _one_line(texts: list[str]) -> str:
-    words = " ".join(" ".join(texts).split())
+    words = " ".join("".join(texts).split())
     return "".join(each for each in words if each.isprintable())
