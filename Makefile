@@ -17,7 +17,7 @@ LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 unexport PYTHONHOME PYTHONINSPECT PYTHONOPTIMIZE PYTHONPATH PYTHONSAFEPATH PYTHONWARNINGS
 
 .PHONY: help run journey reset test test-unit test-integration test-acceptance test-approval test-browser \
-	test-fuzz test-chaos test-dev test-lab soak screenshots approve seams extras twins break mend \
+	test-fuzz test-chaos test-dev test-lab test-odd-shell soak screenshots approve seams extras twins break mend \
 	coverage mutants doctor lint format migrate migration flask lock install browser
 
 help:
@@ -59,6 +59,9 @@ test-dev: $(INSTALLED)  ## test what `make run` adds
 
 test-lab: $(INSTALLED)  ## test the tools that examine the tests
 	@exec $(RUN) lab.layers lab $(ARGS)
+
+test-odd-shell: $(INSTALLED)  ## run quick layers with nonsense in every variable of the shell
+	@exec $(RUN) lab.odd_shell
 
 # Only if it is asked for: it downloads a browser, or installs packages of the system.
 ifeq ($(BROWSER),install)

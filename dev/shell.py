@@ -9,8 +9,10 @@ LIBPQ = re.compile(r"PG[A-Z]+$")
 FLASK = re.compile(r"(FLASK|WERKZEUG)_")
 MAIL_SERVER = re.compile(r"MAIL_(PORT|USE_TLS|USE_SSL|USERNAME|PASSWORD|CA_FILE)$")
 GIT = re.compile(r"GIT_")  # a hook runs with GIT_DIR, and git then ignores the current folder
+PROXY = re.compile(r"(HTTPS?|ALL|NO)_PROXY$", re.IGNORECASE)
 # The Makefile removes these, too: `python -m` obeys them before any code of ours runs.
 PYTHON = re.compile(r"PYTHON(HOME|INSPECT|OPTIMIZE|PATH|SAFEPATH|WARNINGS)$")
+FOR_NO_TEST = (LIBPQ, FLASK, GIT, PROXY, PYTHON)
 
 
 def usable(given: Mapping[str, str]) -> dict[str, str]:
@@ -55,5 +57,5 @@ def remove_all(environ: MutableMapping[str, str]) -> None:
     """Remove every variable that could change the result of a test."""
     ours = settings()
     for name in [*environ]:
-        if name in ours or any(each.match(name) for each in (LIBPQ, FLASK, GIT, PYTHON)):
+        if name in ours or any(each.match(name) for each in FOR_NO_TEST):
             del environ[name]

@@ -56,7 +56,7 @@ def test_a_shell_without_such_variables_gets_no_report():
     assert line == ""
 
 
-@pytest.mark.parametrize("name", ["PGPASSFILE", "FLASK_DEBUG", "GIT_DIR", "PYTHONSAFEPATH"])
+@pytest.mark.parametrize("name", ["PGUSER", "FLASK_DEBUG", "GIT_DIR", "http_proxy", "PYTHONPATH"])
 def test_tests_see_no_variable_of_another_program(name):
     environ = {name: "1", "PATH": "/bin", "TEST_DATABASE_URL": "postgresql:///test"}
 
