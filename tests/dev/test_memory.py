@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -20,12 +22,13 @@ with join(pathlib.Path(sys.argv[1])):
 
 
 @pytest.fixture
-def shared(tmp_path, monkeypatch):
+def shared(monkeypatch):
     """A folder like /dev/shm, which containers share."""
-    folder = tmp_path / "shm"
-    folder.mkdir()
-    monkeypatch.setattr(memory, "MEMORY", folder)
-    return folder
+    # Not in tmp_path, which pytest closes to the user `nobody` whenever a run begins.
+    with tempfile.TemporaryDirectory(prefix="handshake-test-") as name:
+        Path(name).chmod(0o711)
+        monkeypatch.setattr(memory, "MEMORY", Path(name))
+        yield Path(name)
 
 
 @pytest.fixture
