@@ -11,6 +11,7 @@ from dev.postgres.programs import PostgresUnavailableError, package, run
 from dev.postgres.server_lock import is_served, unseen
 from dev.postgres.socket_folder import remove_socket_folder
 
+SMALL = ("--no-sync", "--wal-segsize=1")  # MB of memory; the least that PostgreSQL keeps is five
 LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
 
 
@@ -70,7 +71,7 @@ def _make(data: Path, *, durable: bool) -> None:
     unfinished.mkdir(mode=0o700)
     account.own(unfinished)
     options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-instructions"]
-    options += [*LOCALE, *([] if durable else ["--no-sync"])]
+    options += [*LOCALE, *([] if durable else SMALL)]
     status, said = run("initdb", f"--pgdata={unfinished}", *options, account=account, seconds=120)
     if status:
         raise PostgresUnavailableError(f"initdb failed with exit status {status}.\n{said}")

@@ -44,10 +44,11 @@ def sweep() -> None:
 
 
 def forget(folder: Path) -> None:
-    """Delete the target of `folder`, if that is a link into memory."""
+    """Delete the target of `folder`, if that is a link into memory and no process uses it."""
     target = folder.resolve()
     if folder.is_symlink() and target.is_relative_to(MEMORY):
-        shutil.rmtree(target, ignore_errors=True)
+        with suppress(OSError):
+            _delete_unused(target)
 
 
 def _sign(folder: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from dev.locks import alone_with
 from dev.postgres import embedded_postgres, memory
-from dev.postgres.memory import in_memory, sweep
+from dev.postgres.memory import forget, in_memory, sweep
 from dev.settings import ROOT
+from tests.support.restartable_database import running_database
 
 HOLD = """
 import pathlib, sys
@@ -105,6 +106,30 @@ def test_a_folder_goes_if_its_link_leads_to_another_one(linked, tmp_path):
     sweep()
 
     assert not forgotten.exists()
+
+
+def test_what_is_forgotten_is_deleted(linked):
+    folder = linked.resolve()
+
+    forget(linked)
+
+    assert not folder.exists()
+
+
+def test_what_a_process_still_uses_is_not_forgotten(linked, another_process):
+    another_process(linked / "users")
+
+    forget(linked)
+
+    assert linked.exists()
+
+
+def test_the_database_of_a_layer_leaves_nothing_in_memory(shared):
+    with running_database("memory"):
+        during = list(shared.iterdir())
+
+    assert len(during) == 1
+    assert list(shared.iterdir()) == []
 
 
 def test_a_cluster_starts_in_a_folder_that_a_sweep_has_just_deleted(linked, shared):
