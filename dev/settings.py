@@ -34,7 +34,7 @@ def development_environment(
         "DATABASE_URL": database_url,
         "HOST": host,
         "PORT": str(ports["PORT"]),
-        "PUBLIC_BASE_URL": f"http://{reachable(host)}:{ports['PORT']}",
+        "PUBLIC_BASE_URL": listening_url(host, ports["PORT"]),
         "TRUSTED_HOSTS": "localhost,127.0.0.1",
         "MAIL_DEFAULT_SENDER": "Handshake <hello@handshake.example>",
     }
@@ -43,10 +43,10 @@ def development_environment(
     return {**wanted, **usable(given)}
 
 
-def reachable(host: str) -> str:
-    """Return the host of a URL that reaches a server which listens on `host`."""
+def listening_url(host: str, port: int | str) -> str:
+    """Return the URL at which a web server answers that listens on `host`."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    return f"[{host}]" if ":" in host else host
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _inbox(ports: Mapping[str, int], local: Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ from dev.journey.story import Story
 from dev.journey.telling import Log, Unexpected
 from dev.ports import read_ports
 from dev.run.terminal import say
-from dev.settings import reachable
+from dev.settings import listening_url
 
 NO_INBOX = (
     "Without an inbox the story ends here. To go on: make journey URL=... INBOX=http://host:8025"
@@ -54,7 +54,7 @@ def addresses(given: Mapping[str, str]) -> tuple[str, str]:
     ports, problems = read_ports(given)
     if not given.get("URL") and problems:
         raise WrongUrl("\n".join(problems))
-    local = f"http://{reachable(given.get('HOST') or '127.0.0.1')}:{ports.get('PORT')}"
+    local = listening_url(given.get("HOST") or "127.0.0.1", ports.get("PORT", ""))
     own_inbox = not given.get("URL") and not given.get("MAIL_SERVER")
     inbox = given.get("INBOX") or (
         f"http://127.0.0.1:{ports.get('INBOX_PORT')}" if own_inbox else ""

@@ -15,7 +15,7 @@ from dev.run.migration import migrate
 from dev.run.stopping import Stopped, StopRequest
 from dev.run.terminal import say
 from dev.running import using_ports
-from dev.settings import LOCAL, development_environment, kept_secret_key, reachable
+from dev.settings import LOCAL, development_environment, kept_secret_key, listening_url
 from dev.shell import report
 
 SECONDS_TO_ANSWER = 20
@@ -83,7 +83,7 @@ def wait_until_ready(
     environment: Mapping[str, str], running: Sequence[Child], stop: StopRequest
 ) -> None:
     """Return once the web server answers; raise NotAnsweringError if it takes too long."""
-    address = f"{listens_at(environment)}/healthz"
+    address = f"{listening_url(environment['HOST'], environment['PORT'])}/healthz"
     deadline = time.monotonic() + SECONDS_TO_ANSWER
     while not answers(address):
         watch(running, stop)
@@ -92,11 +92,6 @@ def wait_until_ready(
                 f"{address} has not answered within {SECONDS_TO_ANSWER} s. "
                 "The lines above that start with web should say why."
             )
-
-
-def listens_at(environment: Mapping[str, str]) -> str:
-    """Return the URL at which the web server itself answers."""
-    return f"http://{reachable(environment['HOST'])}:{environment['PORT']}"
 
 
 def answers(address: str) -> bool:
@@ -118,7 +113,10 @@ def watch(running: Sequence[Child], stop: StopRequest) -> None:
 def welcome(environment: Mapping[str, str], *, own_mail_server: bool) -> str:
     """Return the addresses, and how to stop."""
     inbox = f"http://127.0.0.1:{environment.get('INBOX_PORT')}"
-    listening, public = listens_at(environment), environment["PUBLIC_BASE_URL"]
+    listening, public = (
+        listening_url(environment["HOST"], environment["PORT"]),
+        environment["PUBLIC_BASE_URL"],
+    )
     links = "" if listening == public else f"  (links in emails: {public})"
     return f"""
     Application   {listening}{links}
