@@ -12,8 +12,8 @@ from pathlib import Path
 
 from dev.running import is_own_port
 from dev.settings import LOCAL
+from dev.shell import PORTS
 
-DEFAULTS = {"PORT": 8000, "INBOX_PORT": 8025, "SMTP_PORT": 1025}
 HIGHEST = 65535
 FIRST_FOR_ALL = 1024  # only root may use those below
 
@@ -50,7 +50,7 @@ def read_ports(given: Mapping[str, str]) -> tuple[dict[str, int], list[str]]:
     """Return the usable ports by name, and a sentence for each one that is not."""
     ports: dict[str, int] = {}
     problems = []
-    for name, default in DEFAULTS.items():
+    for name, default in PORTS.items():
         text = given.get(name) or str(default)
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= HIGHEST):
             example = f"make run {name}={default}"

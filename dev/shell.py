@@ -1,10 +1,14 @@
-"""The variables of the user's shell: which ones a run obeys, and which are for other programs."""
+"""The variables of the user's shell: which ones a run obeys, and which are for other programs.
+
+`make doctor` runs this with the system's Python, which may be as old as 3.8.
+"""
+
+from __future__ import annotations
 
 import re
 from collections.abc import Mapping, MutableMapping
 
-from dev.ports import DEFAULTS
-
+PORTS = {"PORT": 8000, "INBOX_PORT": 8025, "SMTP_PORT": 1025}  # and their defaults
 LIBPQ = re.compile(r"PG[A-Z]+$")
 FLASK = re.compile(r"(FLASK|WERKZEUG)_")
 MAIL_SERVER = re.compile(r"MAIL_(PORT|USE_TLS|USE_SSL|USERNAME|PASSWORD|CA_FILE)$")
@@ -44,7 +48,7 @@ def settings() -> set[str]:
     """Return the names of all variables that the application or `make run` reads."""
     from app.config.settings import Config  # noqa: PLC0415  dev.postgres works without it
 
-    return {*map(str.upper, Config.__dataclass_fields__), *DEFAULTS, "MAIL_FOLDER"}
+    return {*map(str.upper, Config.__dataclass_fields__), *PORTS, "MAIL_FOLDER"}
 
 
 def remove_libpq_variables(environ: MutableMapping[str, str]) -> None:

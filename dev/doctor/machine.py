@@ -11,8 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from dev.doctor.finding import Finding
-from dev.ports import DEFAULTS, PortsError, checked_ports, read_ports
+from dev.ports import PortsError, checked_ports, read_ports
 from dev.running import is_own_port
+from dev.shell import PORTS
 
 OLDEST_PYTHON = (3, 11)
 NEEDED_MB = 1100  # .venv takes 500, the databases 100, pip's downloads the rest
@@ -50,7 +51,7 @@ def virtual_environments() -> Finding:
 def ports(given: Mapping[str, str], local: Path) -> Finding:
     """Check whether `make run` could listen on its ports now, or does so already."""
     numbers, _ = read_ports(given)
-    if len(numbers) == len(DEFAULTS) and all(is_own_port(n, local) for n in numbers.values()):
+    if len(numbers) == len(PORTS) and all(is_own_port(n, local) for n in numbers.values()):
         return Finding("`make run` of this clone uses its ports: " + _listed(numbers))
     try:
         free = checked_ports(given, local)
@@ -61,7 +62,7 @@ def ports(given: Mapping[str, str], local: Path) -> Finding:
 
 
 def _listed(numbers: Mapping[str, int]) -> str:
-    return ", ".join(f"{name}={numbers[name]}" for name in DEFAULTS)
+    return ", ".join(f"{name}={numbers[name]}" for name in PORTS)
 
 
 def data_folder(root: Path) -> Finding:

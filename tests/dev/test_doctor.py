@@ -4,18 +4,17 @@ from contextlib import ExitStack
 import pytest
 
 from dev.doctor import machine
-from dev.ports import DEFAULTS
 from dev.running import is_own_port, using_ports
+from dev.shell import PORTS
 
 
 @pytest.fixture
 def taken():
     """The variables of three ports that servers listen on."""
     with ExitStack() as stack:
-        servers = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in DEFAULTS]
+        servers = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in PORTS]
         yield {
-            name: str(server.getsockname()[1])
-            for name, server in zip(DEFAULTS, servers, strict=True)
+            name: str(server.getsockname()[1]) for name, server in zip(PORTS, servers, strict=True)
         }
 
 

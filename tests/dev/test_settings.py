@@ -3,8 +3,8 @@ import stat
 import pytest
 
 from app.config.settings import Config
-from dev.ports import DEFAULTS
 from dev.settings import development_environment, kept_secret_key
+from dev.shell import PORTS
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def environment():
     def complete(**given):
         return development_environment(
             given,
-            ports=DEFAULTS,
+            ports=PORTS,
             database_url="postgresql://postgres@/handshake?host=/tmp/socket",
             secret_key="a key for tests, 32 characters or more",
         )
