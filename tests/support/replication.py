@@ -51,10 +51,11 @@ def replicated(origin: Database) -> Iterator[Pair]:
 
 @contextmanager
 def _running_copy(origin: Database, name: str, *options: str) -> Iterator[Database]:
-    data = origin.data.with_name(name)
+    data = origin.data.parent / name / "data"  # a server's lock lies beside its data
     _delete(data)  # of a run that was killed
-    data.mkdir(mode=0o700)
-    server_account(origin.data).own(data)
+    data.mkdir(mode=0o700, parents=True)
+    for folder in (data.parent, data):
+        server_account(origin.data).own(folder)
     source = ("-h", str(origin.socket.parent), "-p", "5432", "-U", "postgres")
     fast = ("--checkpoint=fast", "--no-sync")
     _run("pg_basebackup", "-D", str(data), *source, *fast, *options, data=data)
@@ -79,4 +80,4 @@ def _run(program: str, *arguments: str, data: Path) -> None:
 
 def _delete(data: Path) -> None:
     cluster.stop(data)
-    shutil.rmtree(data, ignore_errors=True)
+    shutil.rmtree(data.parent, ignore_errors=True)

@@ -36,7 +36,7 @@ class ConfirmChangeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no ty
     """Confirms the new email."""
 
     password = known_password_field("Password", autofocus=True)
-    submit = SubmitField("Confirm the new email address")
+    submit = SubmitField("Confirm the change")
 
 
 @form_blueprint.get("/account/email")

@@ -17,5 +17,5 @@ def test_a_user_moves_to_another_email(user, open_link, site):
 
     user = open_link("please confirm your new email address", "ada@new.example")
     user.write("Password", PASSWORD)
-    user.press("Confirm the new email address")
+    user.press("Confirm the change")
     is_told(user, "ada@new.example is now the email address of your account.")
