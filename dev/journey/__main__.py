@@ -6,8 +6,8 @@ It registers a new user at the site of `make run`, or of URL, and goes on as far
 import os
 import sys
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
+from app.config.hosts import base_url
 from dev.journey.browser import Browser, NoAnswer
 from dev.journey.inbox import Inbox
 from dev.journey.story import Story
@@ -64,17 +64,12 @@ def addresses(given: Mapping[str, str]) -> tuple[str, str]:
 
 def _root(name: str, text: str) -> str:
     try:
-        url = urlsplit(text)
-        known = url.scheme in ("http", "https") and url.hostname and url.port != 0
-        known = known and url.path in ("", "/") and not url.query
-    except ValueError:
-        known = False
-    if not known or "@" in url.netloc or not (text.isascii() and text.isprintable()) or " " in text:
+        return base_url(text)
+    except ValueError as error:
         raise WrongUrl(
             f"{name}={text!r} is not a URL that can be used. Rule: http:// or https://, a host,"
             f" perhaps a port, and no path, as in {name}=https://handshake.example"
-        )
-    return f"{url.scheme}://{url.netloc}"
+        ) from error
 
 
 def _failed(sentence: str, status: int) -> int:

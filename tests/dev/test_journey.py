@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from dev.journey import browser, inbox
-from dev.journey.__main__ import main
+from dev.journey.__main__ import addresses, main
 from tests.browser.site import running_site
 
 
@@ -193,7 +193,7 @@ def test_a_server_that_keeps_the_journey_waiting_is_left(journey, talker, monkey
     "url",
     ["handshake.example", "ftp://handshake.example", "file:///etc/passwd", "http://", "http://[::1",
      "http://a b", "http://ada:secret@handshake.example", "http://handshake.example:x",
-     "https://münchen.example", "https://handshake.example/login"],
+     "https://handshake.example/login"],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["URL", "INBOX"])
 def test_a_value_that_is_no_url_is_named_with_the_rule(journey, name, url):
@@ -201,6 +201,17 @@ def test_a_value_that_is_no_url_is_named_with_the_rule(journey, name, url):
 
     assert (status, out) == (2, "")
     assert err.startswith(f"{name}={url!r} is not a URL that can be used. Rule: http:// or")
+
+
+@pytest.mark.parametrize(
+    ("url", "root"),
+    [
+        ("HTTPS://Handshake.Example:443/", "https://handshake.example"),
+        ("https://münchen.example", "https://xn--mnchen-3ya.example"),
+    ],
+)
+def test_a_url_is_used_as_the_site_writes_it_in_its_links(url, root):
+    assert addresses({"URL": url, "INBOX": url}) == (root, root)
 
 
 def test_without_variables_it_is_about_the_ports_of_make_run(journey):
