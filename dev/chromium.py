@@ -14,7 +14,7 @@ INSTALL = """There is no Chromium and no Chrome here.
 Install one, or name its path:
   Debian, Ubuntu   sudo apt-get install chromium
   anywhere         make test-browser BROWSER=install
-  elsewhere        BROWSER_PATH=/path/to/chrome make test-browser"""
+  another path     BROWSER_PATH=/path/to/chrome make test-browser"""
 LIBRARIES_OF_DRIVER = """Its Node.js needs libraries of the system:
   Debian, Ubuntu   sudo apt-get install libatomic1 libstdc++6
   Fedora           sudo dnf install libatomic libstdc++

@@ -70,7 +70,7 @@ def odd_environment(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def fails(layer: str, environment: Mapping[str, str]) -> bool:
-    """Run a layer and tell how it went. Raises commands.Stopped."""
+    """Run a layer, print its verdict, and tell whether it fails. Raises commands.Stopped."""
     # With the packages of this clone; INSTALLED= prevents an installation.
     command = ["make", f"test-{layer}", f"VENV={sys.prefix}", "INSTALLED=", "ARGS=-q"]
     start = time.monotonic()

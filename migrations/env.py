@@ -33,7 +33,7 @@ def migrate(connection: Connection) -> None:
         raise CommandError(
             f"The database has the migration {unknown!r}, which this release lacks: a newer release"
             " or another branch has upgraded it. Use that release or branch. A database of"
-            " `make run` can also be made anew: `make reset`"
+            " `make run` can also be created again: `make reset`"
         ) from error
 
 

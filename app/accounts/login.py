@@ -44,9 +44,9 @@ def log_in(  # noqa: PLR0913  what the form, the request and the configuration s
         raise NotConfirmed
     if passwords.outdated(user.password_hash):
         user.password_hash = passwords.hash(password)
-    login_session, secret = open_session(session, user, client, lifetime)
+    opened = open_session(session, user, client, lifetime)
     session.commit()
-    return login_session, secret
+    return opened
 
 
 def authenticate(session: Session, passwords: Passwords, email: str, password: str) -> User:

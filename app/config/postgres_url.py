@@ -42,5 +42,5 @@ def _connectable(parameters: Mapping[str, object]) -> bool:
 
 
 def _is_host(text: str) -> bool:
-    # A folder, an abstract socket, an IPv6 address, or a name: a port stands elsewhere by now.
+    # A folder, an abstract socket, an IPv6 address, or a name. SQLAlchemy has split off a port.
     return text.startswith(("/", "@")) or (text.count(":") != 1 and "[" not in text)

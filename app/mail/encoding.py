@@ -15,8 +15,8 @@ LINE_LENGTH = 998  # octets, without CRLF: RFC 5322, section 2.1.1
 QUOTED_PRINTABLE = Charset("utf-8")
 QUOTED_PRINTABLE.body_encoding = QP
 
-# Flask-Mail's own policy parses a long header and writes it anew. With Python 3.11, a name then
-# loses its quotes, or gets a blank inside a word. This one folds at whitespace, where it must.
+# Flask-Mail's own policy parses a long header and rewrites it. With Python 3.11, a name then
+# loses its quotes, or gets a space inside a word. This one folds at whitespace, where it must.
 POLICY = compat32.clone(linesep="\r\n", mangle_from_=False, max_line_length=LINE_LENGTH)
 
 

@@ -20,7 +20,7 @@ from app.accounts.throttle import TooManyAttempts
 from app.database.engine import OUTAGES
 
 RETRY_AFTER_SECONDS = 5
-TWO_HOURS = 7200  # up to here a wait is told in minutes
+TWO_HOURS = 7200  # a longer wait is given in hours
 
 REMEDIES = {
     400: ("We could not read this request", "Go back, check what you typed, and send it again."),

@@ -10,7 +10,10 @@ from dev.journey.telling import Unexpected
 
 SECONDS_TO_ARRIVE = 30.0
 LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
-WRONG = "Name the root of an inbox with Mailpit's API: make journey INBOX=http://127.0.0.1:8025"
+WRONG = (
+    "Start `make run`, or name the root of an inbox with Mailpit's API:"
+    " make journey INBOX=http://127.0.0.1:8025"
+)
 NO_EMAIL = (
     "See whether `flask worker` runs, what `flask outbox list` says, and whether the site sends"
     " its emails to this inbox"

@@ -8,8 +8,6 @@ from dev.journey.page import Page
 from dev.run.terminal import say
 
 ROOT_OF_THE_SITE = "URL must be the root of this application, such as https://handshake.example"
-
-
 START_IT = "Start it with `make run`, or name another: make journey URL=https://handshake.example"
 
 

@@ -29,8 +29,8 @@ def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[str]:
     """Yield the URL of the server with its cluster in `folder`; start it unless it already runs.
 
     Removes the variables of libpq, such as PGHOST, from this process: they are for other servers.
-    The server stops when the last process that uses it ends, in whatever way. A cluster that is not
-    `durable` is faster, and a crash may destroy it. Raises PostgresUnavailableError.
+    The server stops when the last process that uses it ends, even if that is killed. A cluster that
+    is not `durable` is faster, and a crash may destroy it. Raises PostgresUnavailableError.
     """
     remove_libpq_variables(os.environ)
     folder = _own_folder(folder)

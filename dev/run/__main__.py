@@ -52,11 +52,7 @@ def run(given: Mapping[str, str], stop: StopRequest) -> None:
     LOCAL.mkdir(exist_ok=True)
     own = "the server of DATABASE_URL" if given.get("DATABASE_URL") else ""
     say(f"[1/4] PostgreSQL: {own or f'embedded, with its data in {LOCAL}'}")
-    with (
-        join(LOCAL / "users"),
-        using_ports(ports.values()),
-        development_database(given) as url,
-    ):
+    with join(LOCAL / "users"), using_ports(ports.values()), development_database(given) as url:
         environment = development_environment(
             given, ports=ports, database_url=url, secret_key=kept_secret_key()
         )
@@ -113,10 +109,8 @@ def watch(running: Sequence[Child], stop: StopRequest) -> None:
 def welcome(environment: Mapping[str, str], *, own_mail_server: bool) -> str:
     """Return the addresses, and how to stop."""
     inbox = f"http://127.0.0.1:{environment.get('INBOX_PORT')}"
-    listening, public = (
-        listening_url(environment["HOST"], environment["PORT"]),
-        environment["PUBLIC_BASE_URL"],
-    )
+    listening = listening_url(environment["HOST"], environment["PORT"])
+    public = environment["PUBLIC_BASE_URL"]
     links = "" if listening == public else f"  (links in emails: {public})"
     return f"""
     Application   {listening}{links}

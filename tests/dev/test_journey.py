@@ -148,7 +148,7 @@ def test_another_site_is_not_taken_for_an_inbox(site, journey):
 
     assert status == 1
     assert err.startswith("Step 1 failed (look into the inbox). Expected an answer in JSON, but")
-    assert "Name the root of an inbox with Mailpit's API" in err
+    assert "name the root of an inbox with Mailpit's API" in err
     assert site.system.database.run("SELECT email FROM users") == []
 
 
@@ -159,7 +159,7 @@ def test_json_of_another_shape_is_not_taken_for_an_inbox(journey, talker, answer
     status, _, err = journey(INBOX=talker(head + answer))
 
     assert status == 1
-    assert "Name the root of an inbox with Mailpit's API" in err
+    assert "name the root of an inbox with Mailpit's API" in err
 
 
 def test_a_url_that_does_not_answer_is_named_with_the_remedy(journey):
@@ -220,3 +220,4 @@ def test_without_variables_it_is_about_the_ports_of_make_run(journey):
     assert status == 1
     assert " at http://127.0.0.1:1, inbox http://127.0.0.1:2" in out
     assert "http://127.0.0.1:2/api/v1/messages?limit=50 does not answer" in err
+    assert "Start `make run`, or name the root of an inbox" in err

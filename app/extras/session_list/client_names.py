@@ -1,4 +1,4 @@
-"""What a user calls a browser and its place, made of what the browser and the network told."""
+"""Names for browsers and places that users know, from what the browser and the network say."""
 
 from ipaddress import ip_address
 
@@ -25,7 +25,7 @@ def browser_name(user_agent: str) -> str:
 
 
 def place(address: str) -> str:
-    """Return the IP address, or words for it when the proxy or the row told none."""
+    """Return the IP address, or words that say that it is unknown."""
     try:
         return str(ip_address(address))
     except ValueError:
