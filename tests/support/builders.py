@@ -70,7 +70,7 @@ def a_confirmation(token: str, **changes: Any) -> dict[str, Any]:
     values = {
         "token": token,
         "password": PASSWORD,
-        "client": Client("Firefox", "192.0.2.1"),
+        "client": Client(FIREFOX, "192.0.2.1"),
         "lifetime": timedelta(days=1),
     }
     return {**values, **changes}

@@ -41,7 +41,7 @@ Feature: Registration
     When Ada confirms with the link in the email
     Then Ada is logged in
 
-  Scenario: A stranger who registers the email address of Ada gains nothing by it
+  Scenario: A stranger who registers the email address of Ada cannot use the account
     Given Eve has registered with the email address of Ada
     And Ada receives "Welcome to Handshake: please confirm your email address"
     When Ada confirms with the link in the email

@@ -59,7 +59,7 @@ def test_the_refusal_says_how_long_to_wait(session, save):
     assert refused.value.retry_after == 600
 
 
-def test_the_longer_wait_of_two_counts(session, save):
+def test_the_refusal_names_the_longer_of_two_waits(session, save):
     save(Attempts(key=FOR_ADA, count=10, since=func.now() - timedelta(minutes=5)))
     save(Attempts(key=FOR_HOME, count=100, since=func.now() - timedelta(minutes=14)))
 

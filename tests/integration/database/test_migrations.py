@@ -155,12 +155,13 @@ def test_upgrading_renames_the_emails_about_a_new_email(alembic_runner, alembic_
 
 
 def test_accounts_with_one_email_in_two_spellings_are_named(alembic_runner, alembic_engine):
+    emails = ["ingrid@example.com", "ada@example.com", "INGRID@example.com"]
+    rows = [{"email": email} for email in emails]
     alembic_runner.migrate_up_to("0005")
     with alembic_engine.begin() as connection:
         connection.execute(text("DROP INDEX uq_users_lower_email"))  # as if it had allowed them
-        for email in ("ingrid@example.com", "ada@example.com", "INGRID@example.com"):
-            row = text("INSERT INTO users (email, password_hash) VALUES (:email, '')")
-            connection.execute(row, {"email": email})
+        insert = text("INSERT INTO users (email, password_hash) VALUES (:email, '')")
+        connection.execute(insert, rows)
 
     with pytest.raises(CommandError, match=r"the same email: 1 and 3\. Rule: .*DELETE FROM users"):
         alembic_runner.migrate_up_to("head")

@@ -56,7 +56,7 @@ def test_the_refusal_says_how_long_to_wait(session, count):
     assert refused.value.retry_after == 600
 
 
-def test_the_longer_wait_of_two_counts(session, count):
+def test_the_refusal_names_the_longer_of_two_waits(session):
     answers = [(THROTTLE.per_client + 1, SINCE, 600), (THROTTLE.per_client + 1, SINCE, 30)]
     session.execute.return_value.one.side_effect = answers
 
@@ -66,7 +66,7 @@ def test_the_longer_wait_of_two_counts(session, count):
     assert refused.value.retry_after == 600
 
 
-def test_a_count_within_its_limit_does_not_make_the_wait_longer(session, count):
+def test_a_count_within_its_limit_does_not_make_the_wait_longer(session):
     answers = {FOR_ADA: (THROTTLE.per_email + 1, SINCE, 30), FOR_HOME: (1, SINCE, 600)}
     session.execute.return_value.one.side_effect = [answers[key] for key in sorted(LIMITS)]
 
@@ -76,7 +76,7 @@ def test_a_count_within_its_limit_does_not_make_the_wait_longer(session, count):
     assert refused.value.retry_after == 30
 
 
-def test_an_attempt_knows_its_counts_and_the_window_of_the_client(session, count):
+def test_an_attempt_knows_its_counts_and_the_window_of_the_client(session):
     answers = {FOR_ADA: (1, SINCE - timedelta(minutes=1), 840), FOR_HOME: (1, SINCE, 900)}
     session.execute.return_value.one.side_effect = [answers[key] for key in sorted(LIMITS)]
 
