@@ -3,9 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
-
-IPV4 = 4
+from ipaddress import IPv6Address, ip_address, ip_network
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,9 @@ def _network(client_ip: str) -> str:
         address = ip_address(client_ip)
     except ValueError:
         return client_ip
-    return client_ip if address.version == IPV4 else str(ip_network((address, 64), strict=False))
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, 64), strict=False))
+    return client_ip
 
 
 def _half(text: str) -> str:
