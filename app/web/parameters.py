@@ -57,7 +57,7 @@ class TextForms(FormDataParser):
         parser = PartsAsBytes(_in_memory, max_form_parts=self.max_form_parts)
         boundary = options.get("boundary", "").encode("ascii")
         fields, _files = parser.parse(stream, boundary, content_length)
-        return self.cls((name, text(value)) for name, value in fields.items(multi=True))
+        return self.cls((_named(name), text(value)) for name, value in fields.items(multi=True))
 
 
 class TextRequest(Request):
@@ -99,6 +99,13 @@ def text(value: str) -> str:
     if "\0" in decoded:
         raise ValueError
     return decoded
+
+
+def _named(name: str | None) -> str:
+    """Return the name of a part. Raises ValueError when it has none: RFC 7578, section 4.2."""
+    if name is None:
+        raise ValueError
+    return name
 
 
 def _in_memory(*_: Any, **__: Any) -> BytesIO:

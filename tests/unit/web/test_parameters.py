@@ -131,6 +131,16 @@ def test_the_name_of_a_part_is_refused_only_if_it_is_not_utf_8(register, name, s
     assert response.status_code == status
 
 
+@pytest.mark.parametrize("header", ["", " form-data", " form-data; name="])
+def test_a_part_without_a_name_is_refused(register, session, header):
+    part = f"--b\r\nContent-Disposition:{header}\r\n\r\n1\r\n--b--\r\n"
+
+    response = register(part, "multipart/form-data; boundary=b")
+
+    assert response.status_code == 400
+    assert session.mock_calls == []
+
+
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [
