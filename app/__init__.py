@@ -84,6 +84,8 @@ def _flask_settings(config: Config) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": config.session_lifetime,
+        # No cookie has an empty name: Flask-Login reads none of its own, and fails on some values.
+        "REMEMBER_COOKIE_NAME": "",
         # A form that stays open for hours must not lose what the user typed.
         "WTF_CSRF_TIME_LIMIT": None,
         "BOOTSTRAP_SERVE_LOCAL": True,

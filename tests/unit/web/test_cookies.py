@@ -65,6 +65,15 @@ def test_the_name_of_the_cookie_contains_the_port_of_the_public_url(session, mai
     assert app.session_interface.get_cookie_name(app) == name
 
 
+@pytest.mark.parametrize("value", ["a|é", "a|b", "|"])
+def test_a_cookie_that_the_site_never_sets_is_not_read(client, value):
+    client.set_cookie("remember_token", value)
+
+    response = client.get("/account")
+
+    assert response.location == "/login?next=/account"
+
+
 def test_a_login_sets_no_other_cookie(submit, found):
     found(a_user(email="ada@example.com"))
 
