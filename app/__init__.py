@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
 from flask_mail import Mail
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, services, web
 from app.accounts.limits import Throttle
@@ -48,10 +47,6 @@ def create_app(
         links=links_of(features, config),
         email_kinds={kind.name: kind for feature in features for kind in feature.email_kinds},
     )
-    if config.trusted_proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=config.trusted_proxies, x_proto=0
-        )
     services.init_app(app)
     web.init_app(app, features)
     cli.init_app(app)

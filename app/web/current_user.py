@@ -11,7 +11,7 @@ from app.accounts.login import log_out
 from app.accounts.sessions import Client, resume_session
 from app.database.models import LoginSession, User
 from app.services import current_session, services
-from app.web.ip_address import normalise
+from app.web.ip_address import behind_proxies, normalise
 
 
 class CurrentUser(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -56,7 +56,9 @@ def client_ip() -> str:
 
     The client is behind as many proxies as TRUSTED_PROXIES says.
     """
-    return normalise(request.remote_addr or "")
+    forwarded_for = request.headers.get("X-Forwarded-For", "")
+    proxies = services().config.trusted_proxies
+    return normalise(behind_proxies(request.remote_addr or "", forwarded_for, proxies))
 
 
 def client() -> Client:

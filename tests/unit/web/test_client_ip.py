@@ -91,6 +91,29 @@ def test_behind_two_proxies_the_last_but_one_entry_counts(client_behind):
         assert client_ip() == "198.51.100.7"
 
 
+@pytest.mark.parametrize("begun", ['"', '198.51.100.7%"', '"198.51.100.7%', "a\\", "(", '"a", "'])
+def test_what_the_client_writes_before_does_not_hide_the_entry_of_the_proxy(client_behind, begun):
+    with client_behind(1) as client:
+        client.get("/healthz", headers={"X-Forwarded-For": f"{begun}, 192.0.2.1"})
+
+        assert client_ip() == "192.0.2.1"
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Forwarded-For": ""}])
+def test_behind_a_proxy_that_tells_no_client_the_proxy_counts(client_behind, headers):
+    with client_behind(1) as client:
+        client.get("/healthz", headers=headers)
+
+        assert client_ip() == "127.0.0.1"
+
+
+def test_with_fewer_entries_than_proxies_the_nearest_machine_counts(client_behind):
+    with client_behind(3) as client:
+        client.get("/healthz", headers=FORGED)
+
+        assert client_ip() == "127.0.0.1"
+
+
 @pytest.mark.parametrize(("spelling", "address"), SPELLINGS)
 def test_every_spelling_of_an_address_is_one_client(client, spelling, address):
     with client:
