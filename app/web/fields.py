@@ -1,6 +1,7 @@
 """Form fields that several forms share: their rules, and what they tell the user."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -74,10 +75,18 @@ def _email_address(_form: FlaskForm, field: EmailField) -> None:
 def _not_the_email(
     owner: Callable[[FlaskForm], str | None], form: FlaskForm, field: PasswordField
 ) -> None:
-    if is_same_text(field.data, owner(form) or ""):
+    email = owner(form) or ""
+    if any(is_same_text(spelling, email) for spelling in _spellings(field.data)):
         raise ValidationError(
             "Your email address is not a password: it is known to others. Try a few words in a row."
         )
+
+
+def _spellings(password: str) -> Iterator[str]:
+    """Return the password, and how it would be stored if it were an email address."""
+    yield password
+    with suppress(ValueError):
+        yield parse_email(password)
 
 
 def _not_common(_form: FlaskForm, field: PasswordField) -> None:

@@ -46,9 +46,19 @@ def test_a_common_password_is_explained(submit, session):
     assert session.mock_calls == []
 
 
-@pytest.mark.parametrize("password", ["ada@example.com", " ADA@example.com "])
-def test_the_email_as_password_is_explained(submit, session, password):
-    response = submit("/register", **a_registration(email="Ada@example.com", password=password))
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        ("Ada@example.com", "ada@example.com"),
+        ("Ada@example.com", " ADA@example.com "),
+        ("ada@bücher.example", "ada@bücher.example"),
+        ("ada@bücher.example", "ADA@xn--bcher-kva.example"),
+        ("ada@xn--bcher-kva.example", "Ada@Bücher.example"),
+        ("ada@example.com", "ada@\N{FULLWIDTH LATIN SMALL LETTER E}xample.com"),
+    ],
+)
+def test_the_email_as_password_is_explained(submit, session, email, password):
+    response = submit("/register", **a_registration(email=email, password=password))
 
     assert response.status_code == 422
     assert "Your email address is not a password: it is known to others." in shown(response)
