@@ -43,4 +43,7 @@ def _connectable(parameters: Mapping[str, object]) -> bool:
 
 def _is_host(text: str) -> bool:
     # A folder, an abstract socket, an IPv6 address, or a name. SQLAlchemy has split off a port.
-    return text.startswith(("/", "@")) or (text.count(":") != 1 and "[" not in text)
+    if text.startswith(("/", "@")):
+        return True
+    text.encode("idna")  # as socket.getaddrinfo does; UnicodeError, a ValueError, for a bad name
+    return text.count(":") != 1 and "[" not in text

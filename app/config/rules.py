@@ -41,6 +41,7 @@ def _boolean(text: str) -> bool:
 
 def _secret_key(text: str) -> str:
     check(len(text) >= SECRET_KEY_LENGTH)
+    text.encode()  # other bytes arrive as surrogates (PEP 383), and nothing could be signed
     return text
 
 
@@ -109,7 +110,7 @@ POSTGRES_URL = Rule(
     secret=True,
 )
 SECRET_KEY = Rule(
-    f"{SECRET_KEY_LENGTH} characters or more, random, the same in every process",
+    f"{SECRET_KEY_LENGTH} characters or more in UTF-8, random, the same in every process",
     _secret_key,
     secret=True,
 )
