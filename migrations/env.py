@@ -7,6 +7,7 @@ from alembic import context
 from alembic.operations.ops import MigrationScript
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from app.config.rules import POSTGRES_URL
 from app.database.connection import connection_arguments
@@ -64,13 +65,23 @@ def create_migration_engine(url: URL) -> Engine:
     return create_engine(url, connect_args=arguments)
 
 
+def connect(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except OperationalError as error:
+        raise CommandError(
+            f"The database of DATABASE_URL does not work: {error.orig}. Rule: it exists, is"
+            " reachable, and lets this user in. Example: createdb handshake"
+        ) from error
+
+
 def run() -> None:
     given_engine: Engine | None = context.config.attributes.get("connection")
     if given_engine is None:
         logging.basicConfig(level=logging.INFO, format="%(message)s")
         logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     engine = given_engine or create_migration_engine(database_url())
-    with engine.begin() as connection:
+    with connect(engine) as connection, connection.begin():
         migrate(connection)
     if engine is not given_engine:
         engine.dispose()

@@ -183,6 +183,14 @@ def test_a_second_deployment_waits_for_the_first(alembic_engine):
             command.upgrade(second, "head")
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "no-such-host.invalid", "/no/such/folder"])
+def test_a_database_that_does_not_answer_is_explained(monkeypatch, host):
+    monkeypatch.setenv("DATABASE_URL", f"postgresql:///handshake_test_none?host={host}&port=1")
+
+    with pytest.raises(CommandError, match=r"(?s)DATABASE_URL does not work: .*Rule: .*Example: "):
+        command.upgrade(configuration(), "head")
+
+
 def test_a_database_of_a_newer_release_is_explained_with_the_remedy(at_9999):
     with pytest.raises(CommandError, match=r"'9999', which this release lacks.*`make reset`"):
         command.upgrade(at_9999, "head")
