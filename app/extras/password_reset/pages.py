@@ -14,7 +14,7 @@ from app.extras.password_reset.reset import (
 )
 from app.mail.messages import in_words
 from app.services import current_session, services
-from app.web.current_user import client_ip
+from app.web.current_user import client_ip, end_current_session
 from app.web.fields import email_field, new_password_field
 from app.web.typed_email import remember_typed_email, typed_email
 
@@ -89,6 +89,7 @@ def submit(token: str) -> ResponseReturnValue:
     forget_attempts(current_session(), user.email, LOGIN, CURRENT_PASSWORD)
     found = services()
     reset_password(current_session(), found.passwords, found.links, token, form.password.data)
+    end_current_session()  # it may be that of another user: the cookie alone would go
     session.clear()
     flash("Your password is changed. Log in with the new one.", "success")
     return redirect(url_for("login.show"), 303)

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from app.accounts.throttle import CURRENT_PASSWORD, LOGIN
-from app.database.models import Attempts, User
+from app.database.models import Attempts, LoginSession, User
 from tests.support.builders import PASSWORD, PASSWORDS, THROTTLE, a_user
 from tests.support.extras.password_reset.builders import a_reset_token
 from tests.support.reading import shown, success_messages
@@ -46,6 +46,15 @@ def test_a_new_password_logs_no_user_in(client, submit, save):
     [message] = success_messages(client.get("/login"))
     assert message == "Your password is changed. Log in with the new one."
     assert client.get("/account").status_code == 302
+
+
+def test_another_user_who_is_logged_in_is_logged_out(submit, log_in, save, committed):
+    log_in(save(a_user(email="grace@example.com")))
+    ada = save(a_user(email=ADA))
+
+    submit(f"/password/reset/{a_reset_token(ada)}", password=NEW)
+
+    assert committed(LoginSession) == []
 
 
 def test_a_new_password_forgets_earlier_guesses(submit, save, committed):

@@ -44,6 +44,15 @@ def test_a_new_password_logs_no_user_in(client, submit, session):
     assert client.get("/account").status_code == 302
 
 
+def test_another_user_who_is_logged_in_is_logged_out(submit, log_in, session):
+    of_grace = log_in(a_user(id=8, email="grace@example.com"))
+    ada = session.get.return_value = a_user(id=7, email=ADA)
+
+    submit(f"/password/reset/{a_reset_token(ada)}", password=NEW)
+
+    session.delete.assert_called_once_with(of_grace)
+
+
 def test_a_new_password_forgets_earlier_guesses(submit, session):
     ada = session.get.return_value = a_user(id=7, email=ADA)
 
