@@ -53,8 +53,8 @@ class Passwords:
 
 
 def is_common(password: str) -> bool:
-    """Tell whether the password is one that attackers guess first, in upper or lower case."""
-    return _normalised(password).lower() in _common()
+    """Tell whether attackers guess the password first, in any case, with or without spaces."""
+    return _normalised(password).strip().lower() in _common()
 
 
 def is_same_text(password: str, other: str) -> bool:
