@@ -74,7 +74,9 @@ def test_letters_typed_on_another_keyboard_are_the_same_letters():
     )
 
 
-@pytest.mark.parametrize("guess", ["password1", "PassWord1", "q1w2e3r4t5", "12345678", "password1 "])
+@pytest.mark.parametrize(
+    "guess", ["password1", "PassWord1", "q1w2e3r4t5", "12345678", "password1 "]
+)
 def test_a_password_that_attackers_guess_first_is_common(guess):
     assert is_common(guess)
 
