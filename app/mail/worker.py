@@ -16,8 +16,10 @@ from app.database.engine import OUTAGES
 
 CHANNEL = "outbox"  # the trigger of the first migration notifies it
 # The worker also waits for a missing table (ProgrammingError): the migration may come later.
-# The listener has no SQLAlchemy, and gets psycopg's own errors.
-TROUBLE = (*OUTAGES, ProgrammingError, psycopg.Error)
+# The listener has no SQLAlchemy, and gets psycopg's own errors; a standby refuses to LISTEN with an
+# InternalError. Any other error is a bug, and ends the worker: it would never listen again.
+OUTAGES_OF_PSYCOPG = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError)
+TROUBLE = (*OUTAGES, ProgrammingError, *OUTAGES_OF_PSYCOPG)
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +36,8 @@ class Listener:
         """Return True at a notification, False when it is time to look anyway.
 
         The first call only subscribes, so that an email queued just before is found at once.
-        Raises psycopg.Error when the connection is lost, or its server is a standby, which does
-        not notify; the next call reconnects.
+        Raises one of OUTAGES_OF_PSYCOPG when the connection is lost, or its server is a standby,
+        which does not notify; the next call reconnects.
         """
         with self.closed_by_outage():
             if self._connection is not None:
