@@ -20,6 +20,7 @@ from tests.support.builders import (
     a_queued_email,
     an_unconfirmed_user,
 )
+from tests.support.processes import eventually
 
 LISTENING = "application_name = 'handshake worker (listening)' AND datname = current_database()"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -199,7 +200,7 @@ def test_a_listener_that_is_refused_leaves_no_connection(listener, listening, mo
     with pytest.raises(psycopg.Error):
         listener.wait()
 
-    assert listening() == []
+    eventually(lambda: listening() == [], "the end of the connection")
 
 
 def test_the_database_password_may_contain_any_character(config):
