@@ -67,7 +67,7 @@ def worker() -> None:
     listener = Listener(config)
     logger.info("worker waits for emails")
     try:
-        deliver = listener.closed_by_outage()(deliver_one)
+        deliver = listener.closed_by_failure()(deliver_one)
         work(Every(PURGE_INTERVAL, purge_now), deliver, listener.wait, stopping)
     finally:
         listener.close()

@@ -39,7 +39,7 @@ class Listener:
         Raises one of OUTAGES_OF_PSYCOPG when the connection is lost, or its server is a standby,
         which does not notify; the next call reconnects.
         """
-        with self.closed_by_outage():
+        with self.closed_by_failure():
             if self._connection is not None:
                 return any(self._connection.notifies(timeout=self._seconds, stop_after=1))
             self._connection = psycopg.connect(autocommit=True, **self._arguments)
@@ -47,14 +47,14 @@ class Listener:
             return False
 
     @contextmanager
-    def closed_by_outage(self) -> Iterator[None]:
-        """Close the connection when the block meets an outage; also a decorator.
+    def closed_by_failure(self) -> Iterator[None]:
+        """Close the connection when the block fails; also a decorator.
 
         After a failover, the server that it leads to may live but notify no longer.
         """
         try:
             yield
-        except TROUBLE:
+        except Exception:
             self.close()
             raise
 

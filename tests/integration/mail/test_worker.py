@@ -187,7 +187,7 @@ def test_an_outage_during_a_delivery_replaces_the_listening_connection(
     before = listening()
 
     with pytest.raises(OperationalError):
-        listener.closed_by_outage()(interrupted(deliver_one))()
+        listener.closed_by_failure()(interrupted(deliver_one))()
     listener.wait()
 
     assert len(before) == len(listening()) == 1

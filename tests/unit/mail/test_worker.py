@@ -170,7 +170,7 @@ def test_an_outage_during_a_delivery_replaces_the_listening_connection(connect, 
     listener = Listener(a_config())
     listener.wait()
 
-    with pytest.raises(type(outage)), listener.closed_by_outage():
+    with pytest.raises(type(outage)), listener.closed_by_failure():
         raise outage
     listener.wait()
 
