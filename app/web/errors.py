@@ -58,7 +58,7 @@ def init_app(app: Flask) -> None:
     for deleted in (ObjectDeletedError, StaleDataError):
         app.register_error_handler(deleted, _deleted)
     for outage in OUTAGES:
-        app.register_error_handler(outage, _unavailable)
+        app.register_error_handler(outage, unavailable)
 
 
 def error_page(error: HTTPException, remedy: str = "") -> Response:
@@ -69,6 +69,12 @@ def error_page(error: HTTPException, remedy: str = "") -> Response:
         "error.html", code=error.code, title=title, remedy=remedy or usual, request_id=request_id
     )
     return Response(page, error.code, error.get_headers())
+
+
+def unavailable(error: Exception) -> Response:
+    """Return the page about an outage of the database, and log its cause."""
+    logger.error("database unavailable: %s", error)
+    return error_page(ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS))
 
 
 def _csrf_failed(_error: CSRFError) -> Response:
@@ -97,8 +103,3 @@ def _deleted_or_bug(error: IntegrityError) -> Response:
     if not isinstance(error.orig, ForeignKeyViolation):
         raise error
     return _deleted(error)
-
-
-def _unavailable(error: Exception) -> Response:
-    logger.error("database unavailable: %s", error)
-    return error_page(ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS))

@@ -28,7 +28,14 @@ def _add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
     if services().config.https:
         response.headers["Strict-Transport-Security"] = A_YEAR
-    # The next person at this computer must not reach these pages with the back button.
-    if response.mimetype == "text/html" and "_user_id" in session:
-        response.headers["Cache-Control"] = "no-store"
+    if response.mimetype == "text/html":
+        response.headers["Cache-Control"] = _of_pages()
+    # A file says that browsers may store it; what a health check has found is true now only.
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def _of_pages() -> str:
+    # The next person at this computer must not reach the pages of a user with the back button. All
+    # other pages carry a CSRF token and its cookie, which a shared cache would give to strangers.
+    return "no-store" if "_user_id" in session else "private"

@@ -3,7 +3,9 @@
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.database.engine import OUTAGES
 from app.mail.links import BadLink, LinkExpired, LinkReplaced, LinkUsed
+from app.web.errors import unavailable
 
 PROBLEMS = {
     BadLink: ("bad", 400),
@@ -22,4 +24,7 @@ def init_app(app: Flask) -> None:
 def _explain(error: Exception) -> ResponseReturnValue:
     problem, status = PROBLEMS[type(error)]
     own = f"{request.blueprint}/link_problem.html"
-    return render_template([own, "link_problem.html"], problem=problem), status
+    try:
+        return render_template([own, "link_problem.html"], problem=problem), status
+    except OUTAGES as outage:  # the menu asks who is logged in, and no handler handles this one
+        return unavailable(outage)

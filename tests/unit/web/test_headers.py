@@ -5,8 +5,6 @@ No twin: headers follow from the configuration and the cookie; no dependency tak
 
 import re
 
-import pytest
-
 from tests.support.builders import a_user
 
 
@@ -29,23 +27,6 @@ def test_the_style_sheet_may_be_stored_when_a_user_is_logged_in(client, log_in):
 
     with client.get("/static/style.css") as style:
         assert "no-store" not in style.headers["Cache-Control"]
-
-
-PATHS = ["/", "/login", "/no/such/page", "/static/style.css", "/static/page.js", "/healthz"]
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_every_response_has_the_security_headers(client, path):
-    with client.get(path) as page:  # a file stays open until the response is closed
-        pass
-
-    policy = page.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "unsafe-" not in policy
-    assert "frame-ancestors 'none'" in policy
-    assert page.headers["X-Frame-Options"] == "DENY"
-    assert page.headers["X-Content-Type-Options"] == "nosniff"
-    assert page.headers["Referrer-Policy"] == "strict-origin"
 
 
 def test_scripts_come_from_the_files_of_this_site_alone(client):
