@@ -4,6 +4,12 @@ from typing import cast
 
 from email_validator import validate_email
 
+from app.database.models import EMAIL_LENGTH
+
+# Code points, because each letter of the domain may come with its accents. The time to normalise
+# accents grows with the square of their number.
+MOST_TYPED = 4 * EMAIL_LENGTH
+
 
 def parse_email(text: str) -> str:
     """Return the email address in the form that is stored, compared and used for sending.
@@ -11,6 +17,8 @@ def parse_email(text: str) -> str:
     The domain becomes lower-case ASCII (IDNA), so that mail goes to the domain that was checked.
     Raises ValueError, with a sentence for the user, when the text is not an email address.
     """
+    if len(text) > MOST_TYPED:
+        raise ValueError(f"An email address has {EMAIL_LENGTH} characters at most.")
     checked = validate_email(
         text.strip(), strict=True, check_deliverability=False, allow_smtputf8=False
     )

@@ -8,7 +8,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
 SHORTEST = 8  # NIST SP 800-63B, section 3.1.1.2
-LONGEST = 1024  # characters; a bound on the work of normalising and hashing
+LONGEST = 1024  # characters; a bound on the work of hashing
+MOST_PARTS = 4  # a letter and its accents: no keyboard sends more code points for a character
 DECOY = "a password that no account has"  # an unknown account is checked against it
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,11 @@ class Passwords:
         return self._hasher.check_needs_rehash(password_hash)
 
 
+def length_of(password: str) -> int:
+    """Return how many characters the password has, on whichever keyboard it is typed."""
+    return len(_normalised(password))
+
+
 def is_common(password: str) -> bool:
     """Tell whether attackers guess the password first, in any case, with or without spaces."""
     return _normalised(password).strip().lower() in _common()
@@ -71,5 +77,7 @@ def _common() -> frozenset[str]:
 
 
 def _normalised(password: str) -> str:
-    # The same letters typed on another keyboard may arrive as other code points.
-    return normalize("NFKC", password)
+    # The same letters typed on another keyboard may arrive as other code points. A text that is too
+    # long in any case stays as it is: the time to normalise accents grows with the square of their
+    # number.
+    return password if len(password) > MOST_PARTS * LONGEST else normalize("NFKC", password)

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from app.accounts.email_address import parse_email
-from app.accounts.passwords import LONGEST, SHORTEST, is_common, is_same_text
+from app.accounts.passwords import LONGEST, SHORTEST, is_common, is_same_text, length_of
 
 
 def email_field(label: str = "Email address", autocomplete: str = "username") -> EmailField:
@@ -27,10 +27,8 @@ def new_password_field(
     label: str = "Password", *, owner: Callable[[FlaskForm], str | None]
 ) -> PasswordField:
     """Return a field for a password that the user chooses; `owner` returns the user's email."""
-    length = Length(
-        SHORTEST,
-        LONGEST,
-        f"A password has {SHORTEST} to {LONGEST} characters. Try a few words in a row.",
+    length = _PasswordLength(
+        SHORTEST, f"A password has {SHORTEST} to {LONGEST} characters. Try a few words in a row."
     )
     return _password_field(
         "new",
@@ -46,7 +44,7 @@ def known_password_field(
     label: str = "Current password", *, autofocus: bool = False
 ) -> PasswordField:
     """Return a field for a password that the user already has."""
-    limit = Length(max=LONGEST, message=f"A password has {LONGEST} characters at most.")
+    limit = _PasswordLength(0, f"A password has {LONGEST} characters at most.")
     return _password_field("current", limit, label=label, autofocus=autofocus)
 
 
@@ -70,6 +68,18 @@ def _email_address(_form: FlaskForm, field: EmailField) -> None:
         field.data = parse_email(field.data)
     except ValueError as error:
         raise ValidationError(f"{error} Example: ada@example.com.") from error
+
+
+class _PasswordLength:
+    """Counts characters as they are hashed: no limit for the browser, which would cut them off."""
+
+    def __init__(self, shortest: int, message: str) -> None:
+        self._shortest, self._message = shortest, message
+        self.field_flags = {"minlength": shortest} if shortest else {}
+
+    def __call__(self, _form: FlaskForm, field: PasswordField) -> None:
+        if not self._shortest <= length_of(field.data) <= LONGEST:
+            raise ValidationError(self._message)
 
 
 def _not_the_email(

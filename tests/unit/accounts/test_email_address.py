@@ -50,3 +50,10 @@ def test_an_email_address_has_one_stored_form(typed, stored):
 def test_an_invalid_email_address_is_refused_with_a_sentence(typed):
     with pytest.raises(ValueError, match=r"[a-z]{3} "):
         parse_email(typed)
+
+
+def test_a_text_that_is_far_too_long_is_refused_before_its_letters_are_compared():
+    accents = "\u0301\u0316" * 15_000
+
+    with pytest.raises(ValueError, match="An email address has 254 characters at most"):
+        parse_email(f"ada{accents}@example.com")

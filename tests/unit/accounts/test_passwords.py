@@ -10,7 +10,7 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 
 from app import create_app
-from app.accounts.passwords import DECOY, Passwords, is_common
+from app.accounts.passwords import DECOY, Passwords, is_common, length_of
 from app.config.settings import Config
 from app.services import services
 from tests.support.builders import HASHER, PASSWORD, PASSWORDS, a_config
@@ -72,6 +72,17 @@ def test_letters_typed_on_another_keyboard_are_the_same_letters():
         f"{decomposed!a} is refused, although {composed!a} is the password:"
         " these are the same letters, from another keyboard"
     )
+
+
+@pytest.mark.parametrize("letter", ["\u00e9", "e\u0301"])
+def test_a_letter_with_an_accent_is_one_character(letter):
+    assert length_of(letter * 1024) == 1024
+
+
+def test_a_text_that_is_far_too_long_is_not_normalised():
+    ligatures = "\ufb01" * 5000
+
+    assert length_of(ligatures) == 5000
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tests.support.forms import (
     read_with,
     wrong_fields,
 )
-from tests.support.reading import shown
+from tests.support.reading import fields, shown
 
 REGISTER = f"Email address Password {A_NEW_PASSWORD} Register"
 LOGIN = "Email address Password Log in"
@@ -48,6 +48,15 @@ def test_a_password_manager_knows_the_purpose_of_each_field(client, path, tokens
     page = client.get(path)
 
     assert autocomplete_tokens(page) == tokens
+
+
+@pytest.mark.parametrize(("path", "shortest"), [("/register", "8"), ("/login", None)])
+def test_the_browser_knows_the_shortest_password_and_cuts_none_off(client, path, shortest):
+    page = client.get(path)
+
+    [password] = [field for field in fields(page.text) if field.get("type") == "password"]
+    assert password.get("minlength") == shortest
+    assert "maxlength" not in password
 
 
 @pytest.mark.parametrize("path", ["/register", "/login"])
