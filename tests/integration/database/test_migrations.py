@@ -5,6 +5,7 @@ No twin: a mock has no schema.
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from pytest_alembic import Config
 from pytest_alembic.tests import test_single_head_revision
@@ -15,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from app.database.models import Base
+from app.database.readiness import MIGRATIONS
 from tests.support.postgres_server import alembic_config as configuration
 
 __all__ = ["test_single_head_revision"]
@@ -41,6 +43,17 @@ ROWS = {
             "expires_at": "2100-01-01T00:00:00Z",
         },
     ],
+    "0002": [{"__tablename__": "attempts", "key": "ada", "count": 1, "since": "2026-01-31"}],
+    "0003": [
+        {
+            "__tablename__": "outbox_emails",
+            "id": "00000000-0000-0000-0000-00000000000a",
+            "kind": "reset",
+            "user_id": 1,
+            "status": "sent",
+            "sent_at": "2026-01-31T12:00:00Z",
+        }
+    ],
     "0004": [
         {
             "__tablename__": "outbox_emails",
@@ -66,6 +79,17 @@ CATALOG = text(
     UNION ALL SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
     """
 )
+
+# What no model declares.
+PROGRAMS = text(
+    """
+    SELECT proname::text, 'function', pg_get_functiondef(oid)
+    FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION ALL SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid)
+    FROM pg_trigger WHERE NOT tgisinternal
+    """
+)
+REVISIONS = sorted(step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 
 over_rows = pytest.mark.parametrize("alembic_config", [ROWS], indirect=True, ids=["rows"])
 
@@ -116,6 +140,18 @@ def _drop_all(engine):
 def _catalog(engine):
     with engine.connect() as connection:
         return set(map(tuple, connection.execute(CATALOG)))
+
+
+def _whole_catalog(engine):
+    with engine.connect() as connection:
+        return _catalog(engine) | set(map(tuple, connection.execute(PROGRAMS)))
+
+
+def _counts(engine):
+    """Return how many rows each of our tables has."""
+    with engine.connect() as connection:
+        tables = {row[0] for row in connection.execute(CATALOG)} & set(Base.metadata.tables)
+        return {name: connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in tables}
 
 
 def test_the_models_match_the_migrations(alembic_runner, alembic_engine):
@@ -170,6 +206,27 @@ def test_accounts_with_one_email_in_two_spellings_are_named(alembic_runner, alem
 @over_rows
 def test_every_migration_can_be_undone_and_repeated_over_rows(alembic_runner):
     down_and_up(alembic_runner)
+
+
+@over_rows
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_each_migration_undone_alone_leaves_schema_and_rows_as_they_were(
+    alembic_runner, alembic_engine, revision
+):
+    alembic_runner.migrate_up_before(revision)
+    before = _whole_catalog(alembic_engine)
+    alembic_runner.migrate_up_one()
+    after, rows = _whole_catalog(alembic_engine), _counts(alembic_engine)
+
+    command.downgrade(on(alembic_engine), "-1")
+    undone, kept = _whole_catalog(alembic_engine), _counts(alembic_engine)
+    command.upgrade(on(alembic_engine), "+1")
+    repeated = _whole_catalog(alembic_engine)
+
+    assert undone - before == set(), "the downgrade leaves something behind"
+    assert before - undone == set(), "the downgrade does not restore something"
+    assert repeated == after
+    assert kept.items() <= rows.items()
 
 
 def test_a_second_deployment_waits_for_the_first(alembic_engine):
