@@ -74,6 +74,7 @@ def _flask_settings(config: Config) -> dict[str, object]:
     return {
         "SECRET_KEY": config.secret_key,
         "MAX_CONTENT_LENGTH": MAX_FORM_BYTES,
+        "PREFERRED_URL_SCHEME": urlsplit(config.public_base_url).scheme,
         "SESSION_COOKIE_NAME": _cookie_name(config),
         "SESSION_COOKIE_SECURE": config.https,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -3,7 +3,7 @@
 import logging
 import math
 
-from flask import Flask, Response, g, render_template
+from flask import Flask, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from psycopg.errors import ForeignKeyViolation
 from sqlalchemy.exc import IntegrityError
@@ -26,7 +26,8 @@ REMEDIES = {
     400: ("We could not read this request", "Go back, check what you typed, and send it again."),
     403: (
         "This form is no longer valid",
-        "Go back, reload the page, and send the form again. Your browser must accept cookies.",
+        "Go back, reload the page, and send the form again. Your browser must accept cookies"
+        " and send a Referer header.",
     ),
     404: ("Page not found", "Check the address, or start from the front page."),
     405: ("This page cannot be opened that way", "Use the form or the link that leads to it."),
@@ -77,7 +78,8 @@ def unavailable(error: Exception) -> Response:
     return error_page(ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS))
 
 
-def _csrf_failed(_error: CSRFError) -> Response:
+def _csrf_failed(error: CSRFError) -> Response:
+    logger.warning("refused a form for the host %r: %s", request.host, error.description)
     return error_page(Forbidden())
 
 

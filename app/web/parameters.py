@@ -5,7 +5,7 @@ from contextlib import suppress
 from io import BytesIO
 from string import printable
 from typing import IO, Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from flask import Request
 from werkzeug.datastructures import Headers, MultiDict
@@ -77,6 +77,16 @@ class TextRequest(Request):
     def full_path(self) -> str:
         """Return the path with the query, whose bytes need not be UTF-8."""
         return f"{self.path}?{quote(self.query_string, safe=printable)}"
+
+    @cached_property
+    def referrer(self) -> str:
+        """Return the Referer header, or nothing when it is no URL: Flask-WTF fails to read it."""
+        sent = self.headers.get("Referer", "")
+        try:
+            urlsplit(sent).port  # noqa: B018  it is parsed when it is read
+        except ValueError:
+            return ""
+        return sent
 
     @property
     def is_json(self) -> bool:

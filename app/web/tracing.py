@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
+from flask.ctx import RequestContext
 from werkzeug.exceptions import BadRequest
 from werkzeug.routing import MapAdapter
 
@@ -32,6 +33,15 @@ class WebApplication(Flask):
         """Change nothing; the `flask` command sets what FLASK_DEBUG or --debug says."""
         if value:
             logger.warning("FLASK_DEBUG and --debug have no effect on this application")
+
+    def request_context(self, environ: dict[str, Any]) -> RequestContext:
+        """Give each request the scheme of PUBLIC_BASE_URL, whatever the server or a header says.
+
+        Behind a proxy that terminates TLS, redirects of the router would lead to http otherwise,
+        and Flask-WTF would not check the Referer of a form.
+        """
+        environ["wsgi.url_scheme"] = self.config["PREFERRED_URL_SCHEME"]
+        return super().request_context(environ)
 
     def create_url_adapter(self, request: Any) -> MapAdapter | None:
         """Bind the routes; an invalid Host header counts as empty.

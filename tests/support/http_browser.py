@@ -1,12 +1,19 @@
 """A small browser: it speaks HTTP, keeps cookies, follows redirects and sends hidden fields."""
 
+import ssl
 from collections.abc import Mapping
 from copy import copy
 from http.cookiejar import CookieJar
 from typing import Self
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
-from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
+from urllib.request import (
+    HTTPCookieProcessor,
+    HTTPSHandler,
+    ProxyHandler,
+    Request,
+    build_opener,
+)
 
 from tests.support.reading import hidden_fields, words_of
 
@@ -17,14 +24,24 @@ class Browser:
     """Keeps the page it shows, and the cookies."""
 
     def __init__(
-        self, base_url: str, *, client_ip: str = "", timeout: float = TIMEOUT_SECONDS
+        self,
+        base_url: str,
+        *,
+        client_ip: str = "",
+        timeout: float = TIMEOUT_SECONDS,
+        trust: ssl.SSLContext | None = None,
     ) -> None:
-        """Start at `base_url`; `client_ip` is what a reverse proxy would pass on."""
+        """Start at `base_url`; `client_ip` is what a reverse proxy would pass on.
+
+        `trust` holds the authorities whose certificates are valid, by default those of the system.
+        """
         self.url = base_url
         self.html, self.status = "", 0
         self.headers: Mapping[str, str] = {}
         self._timeout = timeout
-        opener = build_opener(HTTPCookieProcessor(CookieJar()), ProxyHandler({}))
+        opener = build_opener(
+            HTTPCookieProcessor(CookieJar()), ProxyHandler({}), HTTPSHandler(context=trust)
+        )
         opener.addheaders += [("X-Forwarded-For", client_ip)] if client_ip else []
         self._open = opener.open
 
@@ -38,17 +55,23 @@ class Browser:
         tab.html, tab.status = "", 0
         return tab
 
-    def visit(self, url: str) -> None:
-        self._load(url, None)
+    def visit(self, url: str, **headers: str) -> None:
+        self._load(url, None, headers)
 
-    def submit(self, action: str = "", **fields: str) -> None:
-        """Send the form of the page that is shown to `action`, by default the page itself."""
+    def submit(self, action: str = "", referer: str | None = None, **fields: str) -> None:
+        """Send the form of the page that is shown to `action`, by default the page itself.
+
+        `referer` is the origin that sends it, by default this site, or "" to hide it.
+        """
         values = {**hidden_fields(self.html), **fields}
-        self._load(action, urlencode(values).encode())
+        origin = urljoin(self.url, "/") if referer is None else referer
+        headers = {"Referer": origin} if origin else {}
+        self._load(action, urlencode(values).encode(), headers)
 
-    def _load(self, url: str, data: bytes | None) -> None:
+    def _load(self, url: str, data: bytes | None, headers: dict[str, str]) -> None:
         try:
-            page = self._open(urljoin(self.url, url), data, self._timeout)
+            request = Request(urljoin(self.url, url), data, headers)
+            page = self._open(request, timeout=self._timeout)
         except HTTPError as error:
             page = error
         with page:
