@@ -4,13 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+import trustme
 from playwright.sync_api import expect
 
 from dev.chromium import NoBrowserError, check_driver, find_browser
 from tests.browser.journey import context, inbox, open_link, user, way
-from tests.browser.site import running_site
+from tests.browser.site import HTTPS_HOST, running_site
 from tests.browser.users import Mouse, log_in
 from tests.browser.watch import Watch
+from tests.support.tls_proxy import key_of
 
 ACTION_SECONDS = 5  # to find and use an element; a slower one is covered, disabled or missing
 WAIT_SECONDS = 10  # for what arrives through the worker and the inbox
@@ -58,8 +60,21 @@ def browser_path(request):
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args, browser_path):
-    return {**browser_type_launch_args, "executable_path": browser_path}
+def certificate():
+    """The certificate of the site with https, of an authority that no machine knows."""
+    return trustme.CA().issue_cert(HTTPS_HOST)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, browser_path, certificate):
+    """Trust the key of this one certificate: with `ignore_https_errors` there would be no HSTS."""
+    trust = f"--ignore-certificate-errors-spki-list={key_of(certificate)}"
+    find = f"--host-resolver-rules=MAP {HTTPS_HOST} 127.0.0.1"
+    return {
+        **browser_type_launch_args,
+        "executable_path": browser_path,
+        "args": [trust, find],
+    }
 
 
 @pytest.fixture(scope="session")
@@ -69,9 +84,8 @@ def running(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def base_url(running):
-    """Where `page.goto("/login")` goes."""
-    return running.url
+def base_url():
+    """Nothing for Playwright's plugin, which has one URL for all tests: see `new_context`."""
 
 
 @pytest.fixture
@@ -88,11 +102,11 @@ def watch():
 
 
 @pytest.fixture
-def new_context(new_context, watch):
-    """Open a new context that is watched."""
+def new_context(new_context, watch, site):
+    """Open a new context that is watched, and in which `page.goto("/login")` leads to the site."""
 
     def watched(**options):
-        context = new_context(**options)
+        context = new_context(base_url=site.url, **options)
         context.set_default_timeout(ACTION_SECONDS * 1000)
         watch.over(context)
         return context
@@ -101,7 +115,7 @@ def new_context(new_context, watch):
 
 
 @pytest.fixture
-def page(site, new_context):
+def page(new_context):
     return new_context().new_page()
 
 

@@ -44,7 +44,7 @@ def inbox(context: BrowserContext, way: type[Mouse], site: Site) -> Mouse:
 
 
 @pytest.fixture
-def open_link(inbox: Mouse) -> Callable[..., Mouse]:
+def open_link(inbox: Mouse, site: Site) -> Callable[..., Mouse]:
     """Wait for an email and open it, then follow its link into a new tab."""
 
     def wait_and_follow(subject: str, email: str = EMAIL) -> Mouse:
@@ -53,7 +53,7 @@ def open_link(inbox: Mouse) -> Callable[..., Mouse]:
         expect(message).to_be_visible()
         inbox.use(message)
         with inbox.page.expect_popup() as tab:
-            inbox.follow(re.compile("^http:"))
+            inbox.follow(f"{site.url}/")
         return type(inbox)(tab.value)
 
     return wait_and_follow

@@ -5,14 +5,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from trustme import LeafCert
 from waitress.server import create_server
 
 from dev.inbox.pages import create_inbox
 from dev.inbox.store import Mailbox
 from tests.support.personas import Person
+from tests.support.processes import free_port
 from tests.support.system import System, running_system
+from tests.support.tls_proxy import tls_in_front
 
+# Another site than that of the inbox, 127.0.0.1, as the site of a webmail is. Names that end in
+# .test are nowhere in the DNS (RFC 6761, section 6.2): the browser is told where this one is.
+HTTPS_HOST = "handshake.test"
 STOP_SECONDS = 5
 
 
@@ -25,7 +32,8 @@ class Site:
 
     @property
     def url(self) -> str:
-        return self.system.web_url()
+        """The public URL."""
+        return self.system.environment["PUBLIC_BASE_URL"]
 
     def empty(self) -> None:
         """Delete every account and every email."""
@@ -38,13 +46,25 @@ class Site:
 
 
 @contextmanager
-def running_site(folder: Path, purpose: str) -> Iterator[Site]:
-    """Run everything within the block; `purpose` names its database server."""
+def running_site(folder: Path, purpose: str, **changes: str) -> Iterator[Site]:
+    """Run everything within the block; see `running_system`."""
     with (
-        running_system(folder, purpose) as system,
-        running_inbox(system.mail.mailbox, system.web_url()) as inbox_url,
+        running_system(folder, purpose, **changes) as system,
+        running_inbox(system.mail.mailbox, system.environment["PUBLIC_BASE_URL"]) as inbox_url,
     ):
         yield Site(system, inbox_url)
+
+
+@contextmanager
+def running_https_site(folder: Path, certificate: LeafCert) -> Iterator[Site]:
+    """Run everything within the block, with https in front; the certificate is for HTTPS_HOST."""
+    port = free_port()
+    public_url = f"https://{HTTPS_HOST}:{port}"
+    with running_site(folder, "https", PUBLIC_BASE_URL=public_url) as site:
+        web_port = urlsplit(site.system.web_url()).port
+        assert web_port
+        with tls_in_front(port, web_port, certificate):
+            yield site
 
 
 @contextmanager

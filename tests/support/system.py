@@ -97,9 +97,12 @@ def database_url(proxy: FaultProxy) -> dict[str, str]:
 
 @contextmanager
 def running_system(
-    folder: Path, purpose: str, *, webs: int = 1, workers: int = 1
+    folder: Path, purpose: str, *, webs: int = 1, workers: int = 1, **changes: str
 ) -> Iterator[System]:
-    """Run everything within the block; `purpose` names its database server."""
+    """Run everything within the block; `purpose` names its database server.
+
+    `changes` are to the environment of all processes.
+    """
     mail = ScriptedMailServer()
     with ExitStack() as stack:
         database = stack.enter_context(running_database(purpose))
@@ -116,6 +119,7 @@ def running_system(
             "MAIL_USE_TLS": "false",
             "MAIL_DEFAULT_SENDER": "Handshake <hello@handshake.example>",
             "FIRST_PORT": str(first_port),
+            **changes,
         }
         proxies = FaultProxy(database.socket), FaultProxy(database.socket), to_mail
         system = System(database, mail, *proxies, environment, folder, [], [])
