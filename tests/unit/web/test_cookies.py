@@ -26,8 +26,9 @@ def test_a_site_with_https_sends_its_cookie_over_https_only(https_client):
     response = https_client.get("/account")
 
     cookie = response.headers["Set-Cookie"]
-    assert cookie.startswith("__Host-session=")
-    assert "; Secure; " in cookie
+    value, _, attributes = cookie.partition("; ")
+    assert value.startswith("__Host-session=")
+    assert attributes == "Secure; HttpOnly; Path=/; SameSite=Lax"
 
 
 def test_a_cookie_of_a_web_server_whose_clock_is_a_minute_ahead_is_read(client, log_in):
