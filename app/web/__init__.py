@@ -36,7 +36,7 @@ CORE = Feature(
 def init_app(app: Flask, features: tuple[Feature, ...]) -> None:
     """Add the pages of all features, and what surrounds every page. Raises NameTaken."""
     check_names(features)
-    # Werkzeug would redirect //login to /login on http://, whatever PUBLIC_BASE_URL says.
+    # Werkzeug would answer //login with a redirect of its own, to an absolute URL.
     app.url_map.merge_slashes = False
     tracing.init_app(app)
     headers.init_app(app)

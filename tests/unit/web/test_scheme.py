@@ -6,6 +6,7 @@ No twin: it follows from the configuration; no dependency takes part.
 from itertools import product
 
 import pytest
+from flask import request
 
 from app import create_app
 from tests.support.builders import a_config
@@ -30,12 +31,11 @@ def client_of(session, mail, first_attempt):
 @pytest.mark.parametrize(
     ("url", "proxies", "headers"), [*product([HTTPS, HTTP], [0, 1], FORWARDED)]
 )
-def test_a_redirect_of_the_router_keeps_the_public_scheme(client_of, url, proxies, headers):
-    client = client_of(public_base_url=url, trusted_proxies=proxies)
+def test_every_request_has_the_public_scheme(client_of, url, proxies, headers):
+    with client_of(public_base_url=url, trusted_proxies=proxies) as client:
+        client.get("/login", base_url=HTTP, headers=headers)
 
-    response = client.get("/confirm//a-token", base_url=HTTP, headers=headers)
-
-    assert response.location == f"{url}/confirm/a-token"
+        assert request.base_url == f"{url}/login"
 
 
 @pytest.mark.parametrize(("proxies", "headers"), [*product([0, 1], FORWARDED)])
