@@ -20,6 +20,7 @@ from app.web import (
     login,
     refusals,
     registration,
+    static_files,
     tracing,
 )
 from app.web.features import Feature, check_names, check_routes, recovery_of
@@ -41,6 +42,7 @@ def init_app(app: Flask, features: tuple[Feature, ...]) -> None:
     tracing.init_app(app)
     headers.init_app(app)
     refusals.init_app(app)
+    static_files.init_app(app)
     errors.init_app(app)
     link_problems.init_app(app)
     cookie.init_app(app)

@@ -7,6 +7,7 @@ SCRUBBED = [
     (r"(?<=/)\.?[\w-]{20,}\.[\w-]{6}\.[\w-]{27,}", "SIGNED-TOKEN"),
     (r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "ROW-ID"),
     (r"\b[0-9a-f]{32}\b", "REQUEST-ID"),
+    (r"(?<=\?v=)[0-9a-f]{12}\b", "VERSION"),  # of a static file
     (r"={15}\d+==", "MIME-BOUNDARY"),
     (r"(?<=\w/)\d+(?=/\w)", "ROW-ID"),  # in the path of a page
     (r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}", "DATE"),
