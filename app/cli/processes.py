@@ -1,6 +1,7 @@
 """The two long-running commands: `flask web` and `flask worker`."""
 
 import logging
+import os
 import signal
 import socket
 import threading
@@ -16,6 +17,7 @@ from flask.cli import with_appcontext
 
 from app.cli.logs import configure_logging
 from app.cli.purging import purge_now
+from app.config.near_misses import near_misses
 from app.mail.messages import compose
 from app.mail.outbox import deliver_next
 from app.mail.worker import Every, Listener, work
@@ -36,6 +38,7 @@ def web() -> None:
     config = services().config
     listening = _listening_socket(config.host, config.port)
     configure_logging(config.log_level, services().links.paths)
+    _warn_of_near_misses()
     signal.signal(signal.SIGTERM, _exit)
     logger.info("web listens on http://%s:%s", config.host, config.port)
     waitress.serve(
@@ -61,6 +64,7 @@ def worker() -> None:
     """
     config = services().config
     configure_logging(config.log_level, services().links.paths)
+    _warn_of_near_misses()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -81,6 +85,11 @@ def deliver_one() -> bool:
     write = partial(compose, kinds=found.email_kinds, links=found.links, sender=sender)
     with found.session_factory() as session:
         return deliver_next(session, write, found.mail.send, timedelta(seconds=first_delay))
+
+
+def _warn_of_near_misses() -> None:
+    for sentence in near_misses(os.environ):
+        logger.warning(sentence)
 
 
 def _listening_socket(host: str, port: int) -> socket.socket:
