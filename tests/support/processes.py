@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from random import SystemRandom
+from typing import IO
 from urllib.error import URLError
 
 from tests.support.http_browser import Browser
@@ -34,13 +35,16 @@ class Process:
         """Start it, or start it again."""
         self._log_before_start = self.log()
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", *self._module],
-                env={"PATH": os.environ["PATH"], "FLASK_APP": "app", **self._environment},
-                cwd=ROOT,
-                stdout=log,
-                stderr=log,
-            )
+            self._process = self._open(log)
+
+    def _open(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", *self._module],
+            env={"PATH": os.environ["PATH"], "FLASK_APP": "app", **self._environment},
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+        )
 
     def log(self) -> str:
         """Return all that it has written so far."""
