@@ -17,10 +17,11 @@ from tests.browser.site import running_inbox
 from tests.support.compose import compose
 from tests.support.http_browser import Browser
 from tests.support.image import ImageProcess
-from tests.support.image_build import Builder, BuildFailed
+from tests.support.image_build import Builder, NoIndex
 from tests.support.processes import ROOT, free_port, wait_for_answer
 
-NO_INDEX = re.compile(r"WARNING: Retrying|\(from versions: none\)")
+pytestmark = pytest.mark.timeout(180)  # seconds, for the first time: pip installs the packages
+
 STATIC = re.compile(r'(?:src|href)="(/[^"]*static/[^"]+)"')
 LIST_TEMPLATES = """
 from app import create_app
@@ -43,10 +44,8 @@ def image(tmp_path_factory):
     """The image; pip installs its packages at the first time, and when they have changed."""
     try:
         return Builder(ROOT, ROOT / ".local" / "image").build(tmp_path_factory.mktemp("image"))
-    except BuildFailed as error:
-        if NO_INDEX.search(str(error)):
-            pytest.skip(f"pip reaches no index, and .local/image has no packages yet. {error}")
-        raise
+    except NoIndex as error:
+        pytest.skip(f"pip reaches no index, and .local/image has no packages yet: {error}")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.dockerfile import is_left_out, stages
-from tests.support.image_build import Builder, BuildFailed
+from tests.support.image_build import Builder, BuildFailed, NoIndex
 
 DOCKERFILE = """\
 # A comment.
@@ -48,6 +48,27 @@ def build(context, tmp_path):
     """Build the image in a new folder."""
     numbers = iter(range(10))
     return lambda: Builder(context, tmp_path / "kept").build(tmp_path / f"image-{next(numbers)}")
+
+
+@pytest.fixture
+def pip_without_a_configuration(monkeypatch, tmp_path):
+    """Let pip look for packages in an empty folder only."""
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_NO_CACHE_DIR", "1")
+
+
+@pytest.fixture
+def install_a_package(context, build):
+    """Build an image with a package."""
+    lines = "FROM python:3.13\nWORKDIR /srv\nRUN python -m pip download handshake-nowhere\n"
+
+    def install():
+        (context / "Dockerfile").write_text(f"{lines}FROM python:3.13\n", encoding="utf-8")
+        build()
+
+    return install
 
 
 def process_of(image):
@@ -125,3 +146,20 @@ def test_an_instruction_that_cannot_be_followed_is_named(build, context, line, m
 
     with pytest.raises(BuildFailed, match=message):
         build()
+
+
+@pytest.mark.usefixtures("pip_without_a_configuration")
+def test_an_index_that_does_not_answer_is_told_from_other_errors(install_a_package, monkeypatch):
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:1/simple")
+    monkeypatch.delenv("PIP_NO_INDEX")
+
+    with pytest.raises(NoIndex, match="127.0.0.1|Connection refused"):
+        install_a_package()
+
+
+@pytest.mark.usefixtures("pip_without_a_configuration")
+def test_a_package_that_no_index_has_fails_the_build(install_a_package):
+    with pytest.raises(BuildFailed, match="handshake-nowhere") as failed:
+        install_a_package()
+
+    assert failed.type is BuildFailed

@@ -1,12 +1,13 @@
 """Build the image of the Dockerfile in a folder, without Docker and without root.
 
-The base image is the Python of this environment, which PATH begins with in the first stage. The
-last stage has what the Dockerfile puts into it, and of this machine only the system's programs.
+The base image is the Python of this environment, but not for the last stage: that one has what the
+Dockerfile puts into it, and the programs of the system.
 """
 
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -18,11 +19,17 @@ from tests.support.image import Image
 # They tell pip where it may look for packages.
 FOR_PIP = ("PIP_", "HOME", "XDG_", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
 FOR_ROOT = ("useradd ",)  # they change the system, and no file that a test reads
+# What pip says when its index does not answer, so that it finds no version of a package at all.
+NO_ANSWER = re.compile(r"Retrying \(.*\(from versions: none\)", re.DOTALL)
 OF_THE_CONTAINER = ("USER", "EXPOSE")
 
 
 class BuildFailed(Exception):
     """An instruction of the Dockerfile failed; the message says which, and why."""
+
+
+class NoIndex(BuildFailed):
+    """Packages cannot be installed, because pip reaches no index."""
 
 
 class Builder:
@@ -37,7 +44,7 @@ class Builder:
         self._images: dict[str, Image] = {}
 
     def build(self, folder: Path) -> Image:
-        """Build the image in an empty folder. Raises BuildFailed."""
+        """Build the image in an empty folder. Raises BuildFailed or NoIndex."""
         *earlier, last = stages((self._context / "Dockerfile").read_text(encoding="utf-8"))
         for stage in earlier:
             self._images[stage.name] = self._kept_image(stage)
@@ -108,7 +115,9 @@ class Builder:
 def _run(image: Image, command: str) -> None:
     if command.startswith(FOR_ROOT):
         return
-    of_pip = {name: value for name, value in os.environ.items() if name.startswith(FOR_PIP)}
-    done = image.run("/bin/sh", "-c", image.translated(command), **of_pip)
+    for_pip = {name: value for name, value in os.environ.items() if name.startswith(FOR_PIP)}
+    for_pip["PIP_RETRIES"] = "1"
+    done = image.run("/bin/sh", "-c", image.translated(command), **for_pip)
     if done.returncode:
-        raise BuildFailed(f"RUN {command}\n{done.stdout}{done.stderr}")
+        said = f"{done.stdout}{done.stderr}"
+        raise (NoIndex if NO_ANSWER.search(said) else BuildFailed)(f"RUN {command}\n{said}")
