@@ -98,8 +98,9 @@ def fetch_all(browser):
 
 
 def files(folder):
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return sorted(str(path.relative_to(folder)) for path in found if path.suffix != ".pyc")
+    """The files of a folder, without those that Python or a desktop adds."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return sorted(str(path.relative_to(folder)) for path in found if path.name[0] != ".")
 
 
 def imported_modules(folder):
