@@ -153,7 +153,7 @@ def test_an_index_that_does_not_answer_is_told_from_other_errors(install_a_packa
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:1/simple")
     monkeypatch.delenv("PIP_NO_INDEX")
 
-    with pytest.raises(NoIndex, match="127.0.0.1|Connection refused"):
+    with pytest.raises(NoIndex, match="Retrying"):
         install_a_package()
 
 
