@@ -1,8 +1,9 @@
 """What the application talks to, put together once by create_app, and the session of a request."""
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Flask, current_app, g
 from flask_mail import Mail
@@ -31,6 +32,8 @@ class Services:
     throttle: Throttle
     links: Links
     email_kinds: Mapping[str, EmailKind]
+    # Set from the signal on: the process finishes what it has begun, and is not ready for more.
+    stopping: threading.Event = field(default_factory=threading.Event)
 
 
 def services() -> Services:

@@ -2,30 +2,24 @@
 
 import logging
 import os
-import signal
 import socket
-import threading
 from datetime import timedelta
 from functools import partial
-from types import FrameType
-from typing import NoReturn
 
 import click
-import waitress
 from flask import current_app
 from flask.cli import with_appcontext
 
 from app.cli.logs import configure_logging
 from app.cli.purging import purge_now
+from app.cli.serving import CONNECTION_LIMIT, WebServer
+from app.cli.stopping import stop_on_signals
 from app.config.near_misses import near_misses
 from app.mail.messages import compose
 from app.mail.outbox import deliver_next
 from app.mail.worker import Every, Listener, work
 from app.services import services
 
-# Far above the form limit, so that Flask answers with a page; waitress enforces the last limit.
-MAX_BODY_BYTES = 1024 * 1024
-CONNECTION_LIMIT = 1000
 PURGE_INTERVAL = timedelta(hours=1)
 
 logger = logging.getLogger(__name__)
@@ -34,24 +28,22 @@ logger = logging.getLogger(__name__)
 @click.command
 @with_appcontext
 def web() -> None:
-    """Serve the pages until SIGTERM or Ctrl-C."""
+    """Serve the pages until SIGTERM or Ctrl-C.
+
+    Requests that have arrived are answered.
+    """
     config = services().config
     listening = _listening_socket(config.host, config.port)
     configure_logging(config.log_level, services().links.paths)
     _warn_of_near_misses()
-    signal.signal(signal.SIGTERM, _exit)
+    app, stopping = current_app._get_current_object(), services().stopping  # type: ignore[attr-defined]
+    server = WebServer(app, listening, config, stopping)
+    stop_on_signals(stopping, server.wake)
     logger.info("web listens on http://%s:%s", config.host, config.port)
-    waitress.serve(
-        current_app._get_current_object(),  # type: ignore[attr-defined]
-        sockets=[listening],
-        threads=config.web_threads,
-        connection_limit=CONNECTION_LIMIT,
-        max_request_body_size=MAX_BODY_BYTES,
-        ident=None,
-        # The client IP is an entry of X-Forwarded-For, which waitress would drop.
-        clear_untrusted_proxy_headers=False,
-        _quiet=True,
-    )
+    try:
+        server.serve()
+    finally:
+        server.finish()
     logger.info("web has stopped")
 
 
@@ -65,9 +57,8 @@ def worker() -> None:
     config = services().config
     configure_logging(config.log_level, services().links.paths)
     _warn_of_near_misses()
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+    stopping = services().stopping
+    stop_on_signals(stopping)
     listener = Listener(config)
     logger.info("worker waits for emails")
     try:
@@ -102,7 +93,3 @@ def _listening_socket(host: str, port: int) -> socket.socket:
             " Rule: an address of this machine, and a port that no other program uses."
             " Example: PORT=8001"
         ) from error
-
-
-def _exit(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(0)

@@ -68,6 +68,8 @@ class Config:
     host: str = variable(env.HOST, "0.0.0.0", default="127.0.0.1")  # noqa: S104  an example
     port: int = variable(env.PORT, "8000", default=8000)
     web_threads: int = variable(env.whole_number(1, 64), "8", default=8)
+    web_stop_seconds: float = variable(env.seconds(0.1, 600), "8", default=8.0)
+    web_stop_delay_seconds: float = variable(env.seconds(0, 600), "5", default=0.0)
     trusted_hosts: tuple[str, ...] = variable(env.HOSTS, "127.0.0.1,localhost", default=())
     trusted_proxies: int = variable(env.whole_number(0, 10), "1", default=0)
     log_level: str = variable(env.LOG_LEVEL, "INFO", default="INFO")

@@ -4,7 +4,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from app.database.readiness import examine
-from app.services import current_session
+from app.services import current_session, services
 
 blueprint = Blueprint("health", __name__)
 
@@ -17,6 +17,11 @@ def healthz() -> ResponseReturnValue:
 
 @blueprint.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """Answer 200 when ready and 503 when not, with the findings as JSON."""
+    """Answer 200 when ready and 503 when not, with the findings as JSON.
+
+    A process that was told to stop is not ready: a proxy sends no more requests.
+    """
+    if services().stopping.is_set():
+        return jsonify(status="stopping"), 503
     findings = examine(current_session())
     return jsonify(findings.as_json()), 200 if findings.ready else 503
