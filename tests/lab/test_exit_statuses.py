@@ -1,0 +1,94 @@
+"""A target of the Makefile, and .ci/run, fail when a program that they run fails.
+
+Every program is replaced by one that fails on demand. So each line is tried in milliseconds, and a
+pipe or `|| true` that hides a failure is found.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from dev.settings import ROOT
+
+STUB = """#!/bin/sh
+echo "$*" >> "$STARTED"
+test "$(wc -l < "$STARTED")" -ne "$FAILS"
+"""
+STUBBED = ("python", "lint-imports", "make", "uv")
+OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "CI")
+TARGETS = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+@pytest.fixture
+def programs(tmp_path):
+    """A virtual environment of stubs."""
+    folder = tmp_path / ".venv" / "bin"
+    folder.mkdir(parents=True)
+    for name in STUBBED:
+        (folder / name).write_text(STUB)
+        (folder / name).chmod(0o755)
+    return folder
+
+
+@pytest.fixture
+def run(programs, tmp_path, monkeypatch):
+    """Run a command; one of its programs may fail. Return its status, and how many it started."""
+    make = shutil.which("make")
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    monkeypatch.setenv("STARTED", str(tmp_path / "started"))
+    for name in OF_MAKE:
+        monkeypatch.delenv(name, raising=False)
+
+    def run_it(name, *arguments, folder=ROOT, fails=0):
+        monkeypatch.setenv("FAILS", str(fails))
+        (tmp_path / "started").write_text("")
+        command = [make if name == "make" else name, *arguments]
+        status = subprocess.run(
+            command, check=False, cwd=folder, capture_output=True, timeout=10
+        ).returncode
+        return status, len((tmp_path / "started").read_text().splitlines())
+
+    return run_it
+
+
+@pytest.mark.parametrize("target", sorted({*TARGETS} - {"help", "install"}))
+def test_a_target_fails_when_one_of_its_programs_fails(run, programs, target):
+    venv = (f"VENV={programs.parent}", "INSTALLED=", f"PYTHON={programs / 'python'}")
+    command = ("make", target, *venv, "c=--help", "m=a column", "BUG=01")
+
+    status, started = run(*command)
+    statuses = [run(*command, fails=number)[0] for number in range(1, started + 1)]
+
+    assert (status, started) == (0, max(started, 1))
+    assert 0 not in statuses
+
+
+def test_an_installation_fails_when_one_of_its_programs_fails(run, programs):
+    command = ("make", "-B", "install", f"VENV={programs.parent}", f"PYTHON={programs / 'python'}")
+
+    status, started = run(*command)
+    statuses = [run(*command, fails=number)[0] for number in range(1, started + 1)]
+
+    assert (status, started) == (0, 3)
+    assert 0 not in statuses
+
+
+def test_ci_fails_when_one_of_its_commands_fails(run, tmp_path):
+    (tmp_path / ".ci").mkdir()
+    copy = shutil.copy(ROOT / ".ci" / "run", tmp_path / ".ci")
+
+    status, started = run(copy, folder=tmp_path)
+    statuses = [run(copy, folder=tmp_path, fails=number)[0] for number in range(1, started + 1)]
+
+    assert (status, started) == (0, max(started, 8))
+    assert 0 not in statuses
+
+
+def test_each_step_of_the_workflow_is_one_target_and_nothing_else():
+    steps = re.findall(r"- run: *(.*)", (ROOT / ".github/workflows/ci.yml").read_text())
+
+    assert "make test" in steps
+    assert [step for step in steps if step.removeprefix("make ") not in TARGETS] == []
