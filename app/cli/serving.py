@@ -97,6 +97,7 @@ class WebServer:
 
     def finish(self) -> None:
         """Stop listening, and answer what has arrived, for WEB_STOP_SECONDS at most."""
+        logger.info("web stops: it finishes its requests")
         # Not its own close(), which also takes away what wakes the loop.
         wasyncore.dispatcher.close(self._waitress)
         end = time.monotonic() + self._config.web_stop_seconds
@@ -105,8 +106,8 @@ class WebServer:
                 connection.will_close = connection.will_close or connection.is_silent
             self._round(LAST_ROUND_SECONDS)
         if cut_off := sum(connection.is_busy for connection in self._connections):
-            logger.warning("%s requests were cut off: see WEB_STOP_SECONDS", cut_off)
-        # Requests whose clients are gone; and the threads that are free need a moment to end.
+            logger.warning("requests cut off after WEB_STOP_SECONDS: %s", cut_off)
+        # A thread that has sent its answer still wakes the loop; a moment later it has ended.
         left = max(end - time.monotonic(), LAST_ROUND_SECONDS)
         self._waitress.task_dispatcher.shutdown(timeout=left)
         wasyncore.close_all(self._loop_map)

@@ -17,10 +17,29 @@ def change(session):
     return execute
 
 
+@pytest.fixture
+def stopping(app):
+    """Tell the process to stop, for one test."""
+    stopping = app.extensions["handshake"].stopping
+    yield stopping
+    stopping.clear()
+
+
 def test_a_healthy_process_answers_without_a_query(client, queries):
     response = client.get("/healthz")
 
     assert (response.status_code, response.json) == (200, {"status": "ok"})
+    assert queries == []
+
+
+def test_a_process_that_was_told_to_stop_is_not_ready_and_answers_without_a_query(
+    client, stopping, queries
+):
+    stopping.set()
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json) == (503, {"status": "stopping"})
     assert queries == []
 
 

@@ -20,10 +20,29 @@ def findings(session):
     return say
 
 
+@pytest.fixture
+def stopping(app):
+    """Tell the process to stop, for one test."""
+    stopping = app.extensions["handshake"].stopping
+    yield stopping
+    stopping.clear()
+
+
 def test_a_healthy_process_answers_without_a_query(client, session):
     response = client.get("/healthz")
 
     assert (response.status_code, response.json) == (200, {"status": "ok"})
+    assert session.mock_calls == []
+
+
+def test_a_process_that_was_told_to_stop_is_not_ready_and_answers_without_a_query(
+    client, stopping, session
+):
+    stopping.set()
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json) == (503, {"status": "stopping"})
     assert session.mock_calls == []
 
 
