@@ -71,7 +71,7 @@ class WebServer:
             connection_limit=CONNECTION_LIMIT,
             max_request_body_size=MAX_BODY_BYTES,
             ident=None,
-            # ProxyFix counts the proxies of TRUSTED_PROXIES, and needs their headers.
+            # The client IP is an entry of X-Forwarded-For, which waitress would drop.
             clear_untrusted_proxy_headers=False,
         )
         self._waitress.channel_class = Connection

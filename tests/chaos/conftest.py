@@ -37,3 +37,20 @@ def ledger(system, copies):
     ledger.wait_until_sent()
     ledger.check(copies=copies)
     system.check_all_are_running()
+
+
+@pytest.fixture
+def slow_inserts(system):
+    """Make every INSERT of a user take some seconds."""
+
+    def take(seconds):
+        system.database.run(
+            "CREATE FUNCTION doze() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN PERFORM pg_sleep({seconds}); RETURN NEW; END $$"
+        )
+        system.database.run(
+            "CREATE TRIGGER doze BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION doze()"
+        )
+
+    yield take
+    system.database.run("DROP FUNCTION doze() CASCADE")

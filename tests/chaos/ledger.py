@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from itertools import count
 
 from tests.support.builders import PASSWORD
@@ -33,10 +34,14 @@ class Ledger:
     system: System
     promised: set[str] = field(default_factory=set)
     tries: Counter[str] = field(default_factory=Counter)  # registrations of each email
+    unanswered: set[str] = field(default_factory=set)  # not even with a redirect
     _numbers: Iterator[int] = field(default_factory=count)
 
     def register(self, email: str, *, web: int = 0, seconds: float = PROMISED_SECONDS) -> Answer:
-        """Register over HTTP, from a new client IP. Raises TimeoutError after `seconds`."""
+        """Register over HTTP, from a new client IP.
+
+        Raises TimeoutError after `seconds`, and OSError or HTTPException without a whole answer.
+        """
         number = next(self._numbers)
         self.tries[email.lower()] += 1
         client_ip = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
@@ -46,13 +51,21 @@ class Ledger:
             browser.submit(email=email, password=PASSWORD)
         except TimeoutError:
             __tracebackhide__ = True
+            self._no_page(email, browser)
             raise TimeoutError(
                 f"the registration of {email} has no answer after {seconds} s"
             ) from None
+        except (OSError, HTTPException):
+            self._no_page(email, browser)
+            raise
         answer = Answer(browser.status, browser.shown, browser.headers.get("Retry-After"))
         if answer.succeeded:
             self.promised.add(email.lower())
         return answer
+
+    def _no_page(self, email: str, browser: Browser) -> None:
+        if not browser.was_redirected:
+            self.unanswered.add(email.lower())
 
     def pending(self) -> int:
         """Return how many emails are pending."""
@@ -78,6 +91,11 @@ class Ledger:
             if status == "sent" and f"<{row_id}@handshake.example>" not in arrived
         }
         return self.promised - ({email for email, _, _ in rows} - lost)
+
+    def saved_without_answer(self) -> set[str]:
+        """Return the users who were saved, and whose registration got no answer."""
+        saved = self.system.database.run("SELECT lower(email) FROM users")
+        return self.unanswered & {email for (email,) in saved}
 
     def check(self, *, copies: int = 1) -> None:
         """Check that nothing was lost or invented; `copies` of one email may have arrived."""

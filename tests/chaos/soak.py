@@ -23,6 +23,8 @@ from tests.support.system import System, running_system
 WEBS, WORKERS = 2, 3
 REGISTRATIONS_A_SECOND = 5
 CALM_SECONDS = (2.0, 8.0)  # between two faults
+WEB_STOPS_EVERY = 20.0  # seconds; the stop begins when the fault that lasts then is over
+WEB_STOPS = "web stopped"
 OUTCOMES = {200: "succeeded", 503: "refused with 503", 0: "cut off"}
 KNOWN = "known@example.com"
 BUG = "xception "  # Flask logs "Exception on" for a 500, waitress "Exception while"
@@ -40,6 +42,9 @@ class Soak:
         self.faults: Counter[str] = Counter()
         self.outcomes: Counter[str] = Counter()
         self.last = "none yet"
+        self._kills: list[tuple[int, float]] = []  # which web server was killed, and when
+        self._without_answer: list[tuple[str, int, float, float]] = []
+        self._web_stops_at = time.monotonic() + WEB_STOPS_EVERY
         self._over, self._counting = threading.Event(), threading.Lock()
 
     def run(self, seconds: float) -> None:
@@ -79,7 +84,17 @@ class Soak:
             ("emails pending", pending),
             ("duplicates", copies.total() - len(copies)),
             ("lost", len(self.ledger.lost())),
+            ("saved without an answer", len(self.saved_without_answer())),
         ]
+
+    def saved_without_answer(self) -> set[str]:
+        """Return the users who were saved and got no answer, although nothing killed its server."""
+        killed = {
+            email
+            for email, web, begun, ended in self._without_answer
+            if any(web == killed and begun <= when <= ended for killed, when in self._kills)
+        }
+        return self.ledger.saved_without_answer() - killed
 
     def _send(self, pool: ThreadPoolExecutor) -> None:
         number = 0
@@ -98,8 +113,12 @@ class Soak:
             self.outcomes[f"{what}s {outcome}"] += 1
 
     def _register(self, number: int) -> int:
-        email = f"user-{number}@example.com"
-        return self.ledger.register(email, web=number % WEBS, seconds=30).status
+        email, web, begun = f"user-{number}@example.com", number % WEBS, time.monotonic()
+        try:
+            return self.ledger.register(email, web=web, seconds=30).status
+        except (OSError, HTTPException):
+            self._without_answer.append((email, web, begun, time.monotonic()))
+            raise
 
     def _log_in(self, number: int) -> int:
         client_ip = f"10.200.{number >> 8 & 255}.{number & 255}"
@@ -121,6 +140,9 @@ class Soak:
 
     def _cause_a_fault(self) -> None:
         name, fault = self.random.choice(sorted(self._faults().items()))
+        if time.monotonic() >= self._web_stops_at:
+            self._web_stops_at = time.monotonic() + WEB_STOPS_EVERY
+            name, fault = WEB_STOPS, self._stop_webs
         self.faults[name] += 1
         self.last = name
         fault()
@@ -145,17 +167,27 @@ class Soak:
             "mail server is silent": system.worker_to_mail.swallow,
             "mail server is busy": lambda: system.mail.replies["DATA"].extend(["451 busy"] * 5),
             "mail server hangs up": lambda: setattr(system.mail, "hangs_up_after_taking", True),
-            "web killed": pick(system.webs).kill,
+            "web killed": lambda: self._kill_web(pick(range(WEBS))),
             "worker killed": pick(system.workers).kill,
-            "worker stopped": lambda: self._stop(pick(system.workers)),
+            "worker stopped": lambda: self._stop(pick(system.workers), "a worker"),
         }
 
     def _cut(self, *words: bytes, delivered: bool = False) -> None:
         self.system.web_to_database.reset()
         self.system.web_to_database.cut(*words, delivered=delivered)
 
-    def _stop(self, worker: Process) -> None:
-        assert worker.stop() == 0, "a worker that was told to stop ended with an error"
+    def _kill_web(self, number: int) -> None:
+        self.system.webs[number].kill()
+        self._kills.append((number, time.monotonic()))
+
+    def _stop_webs(self) -> None:
+        for web in self.system.webs:
+            self._stop(web, "a web server")
+            web.start()
+
+    def _stop(self, process: Process, what: str) -> None:
+        status = process.stop()
+        assert status == 0, f"{what} that was told to stop ended with status {status}"
 
     def _start_what_has_ended(self) -> None:
         for process in [*self.system.webs, *self.system.workers]:
@@ -186,6 +218,7 @@ def main(arguments: list[str]) -> int:
         print("\n" + table(["fault", "times"], sorted(soak.faults.items())))
         print("\n" + table(["what", "count"], soak.result()))
         soak.ledger.check(copies=sys.maxsize)
+        assert soak.saved_without_answer() == set()
         bugs = [line for web in system.webs for line in web.log().splitlines() if BUG in line]
         print("\n".join(["", *bugs]))
         return int(bool(bugs))

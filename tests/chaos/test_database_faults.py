@@ -17,23 +17,6 @@ def pool():
         yield pool
 
 
-@pytest.fixture
-def slow_inserts(system):
-    """Make every INSERT of a user take some seconds."""
-
-    def take(seconds):
-        system.database.run(
-            "CREATE FUNCTION doze() RETURNS trigger LANGUAGE plpgsql AS"
-            f" $$ BEGIN PERFORM pg_sleep({seconds}); RETURN NEW; END $$"
-        )
-        system.database.run(
-            "CREATE TRIGGER doze BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION doze()"
-        )
-
-    yield take
-    system.database.run("DROP FUNCTION doze() CASCADE")
-
-
 def is_unavailable(answer):
     sentence = "This site is temporarily unavailable"
     return (answer.status, answer.retry_after) == (503, "5") and sentence in answer.page

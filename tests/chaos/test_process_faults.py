@@ -1,5 +1,6 @@
 """Processes that are killed, stopped, started twice or badly configured: F19 to F25."""
 
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -97,13 +98,14 @@ def test_f20_a_worker_skips_an_email_that_another_worker_has_locked(system, ledg
         eventually(lambda: system.mail.copies, "the other email")
 
 
-def test_f21_a_worker_told_to_stop_finishes_its_email(system, ledger, worker):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+def test_f21_a_worker_told_to_stop_finishes_its_email(system, ledger, worker, number):
     system.mail.seconds_to_take = 0.3
-    for number in range(3):
-        ledger.register(f"number-{number}@example.com")
+    for n in range(3):
+        ledger.register(f"number-{n}@example.com")
     eventually(lambda: system.mail.offered, "the worker is sending")
 
-    worker.request_stop()
+    worker.request_stop(number)
     status = worker.wait()
     done = statuses(system.database).count("sent")
     begun, taken = len(system.mail.offered), len(system.mail.copies)
@@ -115,6 +117,25 @@ def test_f21_a_worker_told_to_stop_finishes_its_email(system, ledger, worker):
         f" {begun} begun, {taken} finished, {done} marked as sent"
     )
     assert done < 3
+
+
+def test_f21_a_second_signal_ends_a_worker_at_once(system, ledger, worker):
+    assert worker.stop() == 0
+    patient = system.start_worker(MAIL_TIMEOUT="60", DATABASE_IDLE_TIMEOUT="720")
+    system.worker_to_mail.swallow()
+    ledger.register(ADA)
+    locked = "SELECT FROM outbox_emails FOR UPDATE SKIP LOCKED"
+    eventually(lambda: not system.database.run(locked), "the worker has locked the email")
+
+    patient.request_stop(signal.SIGTERM)
+    patient.request_stop(signal.SIGINT)
+    status = patient.wait()
+    system.workers.remove(patient)
+    system.worker_to_mail.restore()
+    worker.start()
+
+    assert status in {128 + signal.SIGTERM, 128 + signal.SIGINT}
+    eventually(lambda: system.mail.copies, "the email, by the next worker")
 
 
 @pytest.mark.usefixtures("slow_commits")

@@ -4,11 +4,12 @@ import ssl
 from collections.abc import Mapping
 from copy import copy
 from http.cookiejar import CookieJar
-from typing import Self
+from typing import Any, Self
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 from urllib.request import (
     HTTPCookieProcessor,
+    HTTPRedirectHandler,
     HTTPSHandler,
     ProxyHandler,
     Request,
@@ -18,6 +19,16 @@ from urllib.request import (
 from tests.support.reading import hidden_fields, words_of
 
 TIMEOUT_SECONDS = 5.0
+
+
+class Redirects(HTTPRedirectHandler):
+    """Follows redirects, and remembers whether there was one."""
+
+    followed = False
+
+    def redirect_request(self, *arguments: Any) -> Request | None:
+        self.followed = True
+        return super().redirect_request(*arguments)
 
 
 class Browser:
@@ -39,11 +50,18 @@ class Browser:
         self.html, self.status = "", 0
         self.headers: Mapping[str, str] = {}
         self._timeout = timeout
+        self._redirects = Redirects()
+        tls = HTTPSHandler(context=trust)
         opener = build_opener(
-            HTTPCookieProcessor(CookieJar()), ProxyHandler({}), HTTPSHandler(context=trust)
+            HTTPCookieProcessor(CookieJar()), ProxyHandler({}), tls, self._redirects
         )
         opener.addheaders += [("X-Forwarded-For", client_ip)] if client_ip else []
         self._open = opener.open
+
+    @property
+    def was_redirected(self) -> bool:
+        """Tell whether the last request was answered with a redirect, even if that led nowhere."""
+        return self._redirects.followed
 
     @property
     def shown(self) -> str:
@@ -69,6 +87,7 @@ class Browser:
         self._load(action, urlencode(values).encode(), headers)
 
     def _load(self, url: str, data: bytes | None, headers: dict[str, str]) -> None:
+        self._redirects.followed = False
         try:
             request = Request(urljoin(self.url, url), data, headers)
             page = self._open(request, timeout=self._timeout)

@@ -59,10 +59,10 @@ class Process:
     def is_running(self) -> bool:
         return self._process.poll() is None
 
-    def request_stop(self) -> None:
+    def request_stop(self, number: signal.Signals = signal.SIGTERM) -> None:
         """Ask it to stop, once it has logged something: until then it handles no signal."""
         eventually(lambda: self.log() != self._log_before_start, "the first log line of a process")
-        self._process.send_signal(signal.SIGTERM)
+        self._process.send_signal(number)
 
     def wait(self) -> int:
         """Return its exit status, once it has ended."""

@@ -50,7 +50,7 @@ class System:
     def web_url(self, number: int = 0) -> str:
         return f"http://127.0.0.1:{self._port(number)}"
 
-    def start_web(self, **changes: str) -> None:
+    def start_web(self, **changes: str) -> Process:
         """Start one more web server, and wait until it answers; see `start_worker`."""
         number = len(self.webs)
         port = str(self._port(number))
@@ -59,6 +59,14 @@ class System:
         log = self.folder / f"web-{number}.log"
         self.webs.append(Process("flask", "web", environment=environment, log=log))
         wait_for_answer(self.web_url(number))
+        return self.webs[number]
+
+    def restart_web(self, number: int) -> int:
+        """Stop a web server and start it again; return the exit status of the first process."""
+        status = self.webs[number].stop()
+        self.webs[number].start()
+        wait_for_answer(self.web_url(number))
+        return status
 
     def lead_to(self, database: Database) -> None:
         """Lead new connections of web server and worker to another server."""
