@@ -14,7 +14,7 @@ from tests.support.builders import PASSWORD
 LIGHT, DARK = "rgb(245, 246, 249)", "rgb(18, 20, 25)"
 PAINTED_AFTER_THEME = """
 performance.getEntriesByType("paint")[0].startTime >
-performance.getEntriesByType("resource").find(({name}) => name.endsWith("/theme.js")).responseEnd
+performance.getEntriesByType("resource").find(({name}) => name.includes("/theme.js")).responseEnd
 """
 
 
