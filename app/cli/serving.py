@@ -19,7 +19,7 @@ MAX_BODY_BYTES = 1024 * 1024
 CONNECTION_LIMIT = 1000
 ROUND_SECONDS = 1.0  # of the loop, when nothing happens
 LAST_ROUND_SECONDS = 0.1
-SILENT_SECONDS = 0.5  # a connection that was used more recently may have a request on its way
+SILENT_SECONDS = 1.0  # a connection that was used more recently may have a request on its way
 
 logger = logging.getLogger(__name__)
 

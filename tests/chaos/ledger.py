@@ -34,7 +34,7 @@ class Ledger:
     system: System
     promised: set[str] = field(default_factory=set)
     tries: Counter[str] = field(default_factory=Counter)  # registrations of each email
-    unanswered: set[str] = field(default_factory=set)  # not even with a redirect
+    unanswered: set[str] = field(default_factory=set)  # accepted, and then not even redirected
     _numbers: Iterator[int] = field(default_factory=count)
 
     def register(self, email: str, *, web: int = 0, seconds: float = PROMISED_SECONDS) -> Answer:
@@ -51,19 +51,20 @@ class Ledger:
             browser.submit(email=email, password=PASSWORD)
         except TimeoutError:
             __tracebackhide__ = True
-            self._no_page(email, browser)
+            self._note_no_answer(email, browser)
             raise TimeoutError(
                 f"the registration of {email} has no answer after {seconds} s"
             ) from None
-        except (OSError, HTTPException):
-            self._no_page(email, browser)
+        except (OSError, HTTPException) as error:
+            if not isinstance(getattr(error, "reason", error), ConnectionRefusedError):
+                self._note_no_answer(email, browser)
             raise
         answer = Answer(browser.status, browser.shown, browser.headers.get("Retry-After"))
         if answer.succeeded:
             self.promised.add(email.lower())
         return answer
 
-    def _no_page(self, email: str, browser: Browser) -> None:
+    def _note_no_answer(self, email: str, browser: Browser) -> None:
         if not browser.was_redirected:
             self.unanswered.add(email.lower())
 

@@ -56,7 +56,7 @@ class System:
         port = str(self._port(number))
         environment = self.environment | database_url(self.web_to_database) | {"PORT": port}
         environment |= changes
-        log = self.folder / f"web-{number}.log"
+        log = self.folder / f"web-{len(list(self.folder.glob('web-*.log')))}.log"
         self.webs.append(Process("flask", "web", environment=environment, log=log))
         wait_for_answer(self.web_url(number))
         return self.webs[number]
