@@ -42,7 +42,7 @@ class Soak:
         self.faults: Counter[str] = Counter()
         self.outcomes: Counter[str] = Counter()
         self.last = "none yet"
-        self._kills: list[tuple[int, float]] = []  # which web server was killed, and when
+        self._kills: list[tuple[int, float, float]] = []  # the web server, and between which times
         self._without_answer: list[tuple[str, int, float, float]] = []
         self._web_stops_at = time.monotonic() + WEB_STOPS_EVERY
         self._over, self._counting = threading.Event(), threading.Lock()
@@ -89,12 +89,14 @@ class Soak:
 
     def saved_without_answer(self) -> set[str]:
         """Return the users who were saved and got no answer, although nothing killed its server."""
-        killed = {
+        excused = {
             email
             for email, web, begun, ended in self._without_answer
-            if any(web == killed and begun <= when <= ended for killed, when in self._kills)
+            if any(
+                web == other and begun <= to and since <= ended for other, since, to in self._kills
+            )
         }
-        return self.ledger.saved_without_answer() - killed
+        return self.ledger.saved_without_answer() - excused
 
     def _send(self, pool: ThreadPoolExecutor) -> None:
         number = 0
@@ -177,8 +179,9 @@ class Soak:
         self.system.web_to_database.cut(*words, delivered=delivered)
 
     def _kill_web(self, number: int) -> None:
+        since = time.monotonic()
         self.system.webs[number].kill()
-        self._kills.append((number, time.monotonic()))
+        self._kills.append((number, since, time.monotonic()))
 
     def _stop_webs(self) -> None:
         for web in self.system.webs:
