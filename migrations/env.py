@@ -6,12 +6,13 @@ import os
 from alembic import context
 from alembic.operations.ops import MigrationScript
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
-from app.config.rules import POSTGRES_URL
-from app.database.connection import connection_arguments
+from app.config.settings import read_setting
+from app.database.engine import open_engine
 from app.database.models import Base
+from app.database.pooler import UnknownPoolerError
 
 # Any number will do, as long as every migration takes the same one.
 MIGRATION_LOCK = 4_711_015
@@ -44,31 +45,27 @@ def number(_context: object, _revision: object, directives: list[MigrationScript
         script.rev_id = f"{int(context.get_head_revision() or 0) + 1:04d}"
 
 
-def database_url() -> URL:
-    given = os.environ.get("DATABASE_URL", "")
+def create_migration_engine() -> Engine:
+    names = ("database_url", "database_behind_pooler", "database_direct_url")
     try:
-        url: URL = POSTGRES_URL.parse(given)
+        url, behind_pooler, direct_url = (read_setting(name, os.environ) for name in names)
     except ValueError as error:
-        raise CommandError(
-            f"DATABASE_URL is {'not valid' if given else 'missing'}. Rule: {POSTGRES_URL.text}."
-            " Example: postgresql://handshake:password@localhost:5432/handshake"
-            " (in development use `make migrate`)"
-        ) from error
-    return url
-
-
-def create_migration_engine(url: URL) -> Engine:
+        raise CommandError(f"{error} (in development use `make migrate`)") from error
     # No limit for statements and locks: a migration takes its time.
-    arguments = connection_arguments(
-        url, application_name="handshake (migrating)", connect_timeout=5
+    return open_engine(
+        direct_url or url,
+        behind_pooler=behind_pooler and direct_url is None,
+        application_name="handshake (migrating)",
+        connect_timeout=5,
     )
-    return create_engine(url, connect_args=arguments)
 
 
 def connect(engine: Engine) -> Connection:
     try:
         return engine.connect()
     except OperationalError as error:
+        if isinstance(error.orig, UnknownPoolerError):
+            raise CommandError(str(error.orig)) from error
         raise CommandError(
             f"The database of DATABASE_URL does not work: {error.orig}. Rule: it exists, is"
             " reachable, and lets this user in. Example: createdb handshake"
@@ -80,7 +77,7 @@ def run() -> None:
     if given_engine is None:
         logging.basicConfig(level=logging.INFO, format="%(message)s")
         logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
-    engine = given_engine or create_migration_engine(database_url())
+    engine = given_engine or create_migration_engine()
     with connect(engine) as connection, connection.begin():
         migrate(connection)
     if engine is not given_engine:

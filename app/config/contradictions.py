@@ -29,9 +29,26 @@ def contradictions(values: Mapping[str, Any]) -> list[str]:
             f" {ANSWERS_PER_EMAIL} times MAIL_TIMEOUT. Example: MAIL_TIMEOUT=10"
             f" DATABASE_IDLE_TIMEOUT={ANSWERS_PER_EMAIL * 10}"
         )
+    problems += _of_pooler(values)
     if bool(values.get("mail_username")) != bool(values.get("mail_password")):
         problems.append(
             "MAIL_USERNAME and MAIL_PASSWORD must be set together. Rule: both or neither."
             " Example: MAIL_USERNAME=handshake MAIL_PASSWORD=..."
         )
     return problems
+
+
+def _of_pooler(values: Mapping[str, Any]) -> list[str]:
+    behind_pooler, url = values.get("database_behind_pooler"), values.get("database_url")
+    if behind_pooler is False and values.get("database_direct_url"):
+        return [
+            "DATABASE_DIRECT_URL is set, and DATABASE_BEHIND_POOLER is false. Rule: without a"
+            " pooler, DATABASE_URL is enough. Example: DATABASE_BEHIND_POOLER=true"
+        ]
+    if behind_pooler and url is not None and "options" in url.query:
+        return [
+            "DATABASE_URL has options, and DATABASE_BEHIND_POOLER is true. Rule: a pooler takes no"
+            " options. Example: DATABASE_STATEMENT_TIMEOUT=7, or in SQL: ALTER ROLE handshake SET"
+            " search_path = shop"
+        ]
+    return []

@@ -50,6 +50,10 @@ class Config:
     outbox_retry_seconds: float = variable(env.seconds(0.01, 3600), "10", default=10.0)
     outbox_keep_days: int = variable(env.whole_number(0, 3650), "30", default=30)
 
+    database_behind_pooler: bool = variable(env.BOOLEAN, "true", default=False)
+    database_direct_url: URL | None = variable(
+        env.POSTGRES_URL, "postgresql://handshake:password@localhost:5432/handshake", default=None
+    )
     database_pool_size: int = variable(env.whole_number(1, 100), "10", default=10)
     database_pool_timeout: float = variable(env.seconds(0.1, 60), "2", default=2.0)
     database_connect_timeout: int = variable(env.whole_number(2, 60, " of seconds"), "3", default=3)
@@ -85,6 +89,11 @@ class Config:
         return frozenset({urlsplit(self.public_base_url).hostname, *self.trusted_hosts})
 
     @property
+    def direct_url(self) -> URL | None:
+        """Return the URL of PostgreSQL itself; None if only that of a pooler is known."""
+        return self.database_direct_url if self.database_behind_pooler else self.database_url
+
+    @property
     def session_lifetime(self) -> timedelta:
         """Return how long a login lasts."""
         return timedelta(days=self.session_days)
@@ -104,7 +113,7 @@ class Config:
         problems: list[str] = []
         for setting in fields(cls):
             try:
-                values[setting.name] = _read(setting, environ)
+                values[setting.name] = read_setting(setting.name, environ)
             except ValueError as error:
                 problems.append(str(error))
         problems += contradictions(values)
@@ -113,8 +122,13 @@ class Config:
         return cls(**values)
 
 
-def _read(setting: Field[Any], environ: Mapping[str, str]) -> Any:
-    name = setting.name.upper()
+def read_setting(field_name: str, environ: Mapping[str, str]) -> Any:
+    """Return the value of one setting.
+
+    Raises ValueError naming the variable, its rule and an example.
+    """
+    setting: Field[Any] = Config.__dataclass_fields__[field_name]
+    name = field_name.upper()
     rule: env.Rule = setting.metadata["rule"]
     text = environ.get(name, "").strip()
     if not text and setting.default is not MISSING:

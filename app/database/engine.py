@@ -1,8 +1,19 @@
 """How the application connects to PostgreSQL, and how long it waits."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Delete, Engine, ExceptionContext, Update, create_engine, event
+from sqlalchemy import (
+    URL,
+    CursorResult,
+    Delete,
+    Engine,
+    ExceptionContext,
+    Update,
+    create_engine,
+    event,
+)
 from sqlalchemy.exc import (
     InterfaceError,
     InternalError,
@@ -14,7 +25,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from app.config.settings import Config
-from app.database.connection import limited_arguments
+from app.database.connection import (
+    NO_LIMITS,
+    connection_arguments,
+    limits_of,
+    transaction_settings,
+)
+from app.database.pooler import connect, set_in_each_transaction
 
 # PostgreSQL or the network failed, not the request. psycopg raises an InternalError when PostgreSQL
 # has ended a transaction that was idle for too long, and when the server is a standby.
@@ -39,8 +56,13 @@ class OutagePool(QueuePool):
 
 def create_database_engine(config: Config) -> Engine:
     """Return an engine on which every wait has a limit; it connects at the first query."""
-    engine = create_engine(
+    engine = open_engine(
         config.database_url,
+        behind_pooler=config.database_behind_pooler,
+        limits=limits_of(config),
+        application_name="handshake",
+        connect_timeout=config.database_connect_timeout,
+        # Behind a pooler too: only this pool limits how long a request waits for a connection.
         poolclass=OutagePool,
         pool_size=config.database_pool_size,
         max_overflow=0,
@@ -48,9 +70,32 @@ def create_database_engine(config: Config) -> Engine:
         pool_pre_ping=True,
         # Otherwise a failed INSERT writes the password hash into the log.
         hide_parameters=True,
-        connect_args=limited_arguments(config, "handshake"),
     )
     event.listen(engine, "handle_error", _drop_connections)
+    return engine
+
+
+def open_engine(
+    url: URL,
+    *,
+    behind_pooler: bool,
+    application_name: str,
+    connect_timeout: int,
+    limits: Mapping[str, int] = NO_LIMITS,
+    **options: Any,
+) -> Engine:
+    """Return an engine whose transactions all have `limits` and our settings."""
+    arguments = connection_arguments(
+        url,
+        behind_pooler=behind_pooler,
+        limits=limits,
+        application_name=application_name,
+        connect_timeout=connect_timeout,
+    )
+    creator = partial(connect, arguments, behind_pooler=behind_pooler)
+    engine = create_engine(url, creator=creator, **options)
+    if behind_pooler:
+        set_in_each_transaction(engine, transaction_settings(limits))
     return engine
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.database.engine import OUTAGES
 from app.database.models import OutboxEmail, Status
+from app.database.pooler import UnknownPoolerError
 
 MISSING = "missing: run alembic upgrade head"
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
@@ -42,11 +43,17 @@ def examine(session: Session) -> Readiness:
         row = session.execute(select(_revision(), *counts, _lock()))
         revision, pending, given_up, _ = row.one()
     except OUTAGES as error:
-        read_only = isinstance(getattr(error, "orig", None), ReadOnlySqlTransaction)
-        return Readiness(database="read-only" if read_only else "unreachable", schema="unknown")
+        return Readiness(database=_reason(error), schema="unknown")
     except ProgrammingError:
         return Readiness(database="reachable", schema=MISSING)
     return Readiness("reachable", _compared(revision), pending, given_up)
+
+
+def _reason(error: Exception) -> str:
+    cause = getattr(error, "orig", None)
+    if isinstance(cause, UnknownPoolerError):
+        return "behind a pooler: set DATABASE_BEHIND_POOLER=true"
+    return "read-only" if isinstance(cause, ReadOnlySqlTransaction) else "unreachable"
 
 
 def _compared(revision: str | None) -> str:

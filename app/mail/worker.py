@@ -11,8 +11,9 @@ import psycopg
 from sqlalchemy.exc import ProgrammingError
 
 from app.config.settings import Config
-from app.database.connection import limited_arguments
+from app.database.connection import listening_arguments
 from app.database.engine import OUTAGES
+from app.database.pooler import connect
 
 CHANNEL = "outbox"  # the trigger of the first migration notifies it
 # The worker also waits for a missing table (ProgrammingError): the migration may come later.
@@ -20,17 +21,27 @@ CHANNEL = "outbox"  # the trigger of the first migration notifies it
 # InternalError. Any other error is a bug, and ends the worker: it would never listen again.
 OUTAGES_OF_PSYCOPG = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError)
 TROUBLE = (*OUTAGES, ProgrammingError, *OUTAGES_OF_PSYCOPG)
+POLLING = (
+    "worker looks for emails every %g s: a pooler passes on no notification, and"
+    " DATABASE_DIRECT_URL is not set"
+)
 
 logger = logging.getLogger(__name__)
 
 
 class Listener:
-    """Waits until PostgreSQL notifies it that an email was queued."""
+    """Waits until PostgreSQL notifies it that an email was queued, or until it is time to look.
 
-    def __init__(self, config: Config) -> None:
-        self._arguments = limited_arguments(config, "handshake worker (listening)")
+    If only the URL of a pooler is known, no notification can arrive; one log line says so.
+    """
+
+    def __init__(self, config: Config, sleep: Callable[[float], object] = time.sleep) -> None:
+        self._arguments = listening_arguments(config)
         self._seconds = config.outbox_poll_seconds
+        self._sleep = sleep
         self._connection: psycopg.Connection | None = None
+        if self._arguments is None:
+            logger.info(POLLING, self._seconds)
 
     def wait(self) -> bool:
         """Return True at a notification, False when it is time to look anyway.
@@ -39,10 +50,14 @@ class Listener:
         Raises one of OUTAGES_OF_PSYCOPG when the connection is lost, or its server is a standby,
         which does not notify; the next call reconnects.
         """
+        if self._arguments is None:
+            self._sleep(self._seconds)
+            return False
         with self.closed_by_failure():
             if self._connection is not None:
                 return any(self._connection.notifies(timeout=self._seconds, stop_after=1))
-            self._connection = psycopg.connect(autocommit=True, **self._arguments)
+            self._connection = connect(self._arguments)
+            self._connection.autocommit = True
             self._connection.execute(f"LISTEN {CHANNEL}")
             return False
 

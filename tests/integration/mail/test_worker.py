@@ -210,3 +210,33 @@ def test_the_database_password_may_contain_any_character(config):
         listener.wait()
 
         assert listener.wait() is False
+
+
+def test_a_worker_that_knows_only_a_pooler_polls_and_says_so(clone, listening, caplog):
+    config = replace(clone, database_behind_pooler=True, outbox_poll_seconds=0.02)
+
+    with caplog.at_level("INFO", "app.mail.worker"), closing(Listener(config)) as listener:
+        notified = listener.wait()
+
+    assert notified is False
+    assert listening() == []
+    assert caplog.messages == [
+        "worker looks for emails every 0.02 s: a pooler passes on no notification, and"
+        " DATABASE_DIRECT_URL is not set"
+    ]
+
+
+def test_a_worker_listens_without_the_pooler(clone, register_now):
+    pooler = clone.database_url.set(query={}, host="127.0.0.1", port=1)
+    config = replace(
+        clone,
+        database_behind_pooler=True,
+        database_url=pooler,
+        database_direct_url=clone.database_url,
+        outbox_poll_seconds=5.0,
+    )
+    with closing(Listener(config)) as listener:
+        listener.wait()
+        register_now()
+
+        assert listener.wait() is True

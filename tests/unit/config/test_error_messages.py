@@ -139,3 +139,27 @@ def test_a_user_name_needs_a_password(error, half):
     message = error(**{half: "ada"})
 
     assert "MAIL_USERNAME and MAIL_PASSWORD must be set together" in message
+
+
+def test_a_direct_line_needs_a_pooler(error):
+    message = error(DATABASE_DIRECT_URL="postgresql://ada:battery@localhost/handshake")
+
+    assert "DATABASE_DIRECT_URL is set, and DATABASE_BEHIND_POOLER is false" in message
+    assert "battery" not in message
+
+
+def test_a_pooler_takes_no_options(error):
+    url = "postgresql://ada:battery@localhost/handshake?options=-csearch_path%3Dshop"
+
+    message = error(DATABASE_BEHIND_POOLER="true", DATABASE_URL=url)
+
+    assert "DATABASE_URL has options, and DATABASE_BEHIND_POOLER is true" in message
+    assert "battery" not in message
+
+
+def test_the_direct_line_keeps_its_options(start):
+    url = "postgresql://localhost/handshake?options=-csearch_path%3Dshop"
+
+    config = start(DATABASE_BEHIND_POOLER="true", DATABASE_DIRECT_URL=url)
+
+    assert config.direct_url.query == {"options": "-csearch_path=shop"}

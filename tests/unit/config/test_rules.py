@@ -145,10 +145,10 @@ def test_an_unusable_value_is_refused(parse, name, text):
         parse(name, text)
 
 
-def test_three_variables_are_secret():
+def test_four_variables_are_secret():
     secret = {name for name, setting in SETTINGS.items() if setting.metadata["rule"].secret}
 
-    assert secret == {"secret_key", "database_url", "mail_password"}
+    assert secret == {"secret_key", "database_url", "database_direct_url", "mail_password"}
 
 
 @pytest.mark.parametrize("name", SETTINGS)

@@ -1,6 +1,7 @@
 import re
 import threading
-from unittest.mock import call
+import time
+from unittest.mock import call, create_autospec
 
 import psycopg
 import pytest
@@ -59,6 +60,7 @@ def connect(monkeypatch):
     """The connection to PostgreSQL, mocked."""
     constructor = fresh_constructor(psycopg.connect)
     constructor.return_value = fresh(psycopg.Connection)
+    constructor.return_value.execute.return_value.fetchone.return_value = ("set",)
     monkeypatch.setattr(psycopg, "connect", constructor)
     return constructor
 
@@ -129,7 +131,7 @@ def test_the_first_wait_begins_to_listen_and_returns_at_once(connect):
     notified = listener.wait()
 
     assert notified is False
-    connect.return_value.execute.assert_called_once_with("LISTEN outbox")
+    connect.return_value.execute.assert_called_with("LISTEN outbox")
 
 
 def test_a_queued_email_wakes_the_worker(connect):
@@ -180,7 +182,8 @@ def test_an_outage_during_a_delivery_replaces_the_listening_connection(connect, 
 
 def test_a_listener_that_is_refused_leaves_no_connection(connect):
     listener = Listener(a_config())
-    connect.return_value.execute.side_effect = psycopg.errors.ReadOnlySqlTransaction
+    settings = connect.return_value.execute.return_value
+    connect.return_value.execute.side_effect = [settings, psycopg.errors.ReadOnlySqlTransaction]
 
     with pytest.raises(psycopg.InternalError):
         listener.wait()
@@ -195,3 +198,29 @@ def test_the_database_password_may_contain_any_character(connect):
     listener.wait()
 
     assert connect.call_args.kwargs["password"] == "a b'\\%/@"
+
+
+def test_a_worker_that_knows_only_a_pooler_polls_and_says_so(connect, caplog):
+    sleep = create_autospec(time.sleep)
+    config = a_config(database_behind_pooler=True, outbox_poll_seconds=7.0)
+
+    with caplog.at_level("INFO", "app.mail.worker"):
+        notified = Listener(config, sleep).wait()
+
+    assert notified is False
+    sleep.assert_called_once_with(7.0)
+    connect.assert_not_called()
+    assert caplog.messages == [
+        "worker looks for emails every 7 s: a pooler passes on no notification, and"
+        " DATABASE_DIRECT_URL is not set"
+    ]
+
+
+def test_a_worker_listens_without_the_pooler(connect):
+    url = a_config().database_url
+    config = a_config(database_behind_pooler=True, database_direct_url=url.set(host="direct"))
+    listener = Listener(config)
+
+    listener.wait()
+
+    assert connect.call_args.kwargs["host"] == "direct"
