@@ -50,6 +50,16 @@ def set_in_each_transaction(engine: Engine, settings: str) -> None:
     def set_now(connection: Connection) -> None:
         connection.exec_driver_sql(settings)
 
+    # SQLAlchemy asks the first connection how the server quotes: in a transaction of its own, which
+    # has no event `begin`.
+    @event.listens_for(engine, "connect", insert=True)
+    def set_before_questions(connection: psycopg.Connection, _: object) -> None:
+        connection.execute(settings.encode())
+
+    @event.listens_for(engine, "connect")
+    def end_transaction(connection: psycopg.Connection, _: object) -> None:
+        connection.rollback()
+
 
 def _check_mark(connection: psycopg.Connection) -> None:
     [(name, value)] = MARK.items()

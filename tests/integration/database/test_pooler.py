@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from alembic import command
 from alembic.util import CommandError
-from sqlalchemy import select, text
+from sqlalchemy import literal, select, text
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
@@ -39,6 +39,7 @@ PINNED = {
     "standard_conforming_strings": "on",
     "transaction_isolation": "read committed",
 }
+PATIENT = {"statement_timeout": "1s", "lock_timeout": "1s"}  # until a transaction sets its own
 NONE = dict.fromkeys(LIMITS, "0")
 # What PgBouncer does with options: it refuses them, or drops them.
 EACH_WAY = pytest.mark.parametrize(
@@ -189,11 +190,20 @@ def test_an_idle_transaction_is_ended_behind_a_pooler(connect, other_client):
 
 @pytest.mark.parametrize("settings", HOSTILE, ids=lambda settings: settings["datestyle"])
 def test_a_whole_journey_survives_settings_of_a_server_behind_a_pooler(journey, hostile, settings):
-    hostile(settings)
+    hostile(settings | PATIENT)
 
     browser = journey()
 
     assert "Email address ada@example.com" in shown(browser.get("/account"))
+
+
+def test_the_server_is_asked_about_its_quoting_after_it_was_set(connect, hostile):
+    hostile({"standard_conforming_strings": "off"})
+
+    with connect().connect() as connection:
+        found = connection.scalar(select(literal("a\\b", literal_execute=True)))
+
+    assert found == "a\\b"
 
 
 def test_a_query_that_two_clients_repeat_is_not_prepared(connect):
