@@ -10,6 +10,7 @@ from collections.abc import Mapping, MutableMapping
 
 PORTS = {"PORT": 8000, "INBOX_PORT": 8025, "SMTP_PORT": 1025}  # and their defaults
 LIBPQ = re.compile(r"PG[A-Z]+$")
+POOLER = re.compile(r"DATABASE_(BEHIND_POOLER|DIRECT_URL)$")
 FLASK = re.compile(r"(FLASK|WERKZEUG)_")
 MAIL_SERVER = re.compile(r"MAIL_(PORT|USE_TLS|USE_SSL|USERNAME|PASSWORD|CA_FILE)$")
 GIT = re.compile(r"GIT_")  # a hook runs with GIT_DIR, and git then ignores the current folder
@@ -25,7 +26,7 @@ def usable(given: Mapping[str, str]) -> dict[str, str]:
     The embedded parts of a run take no settings of another database or mail server.
     """
     others = [FLASK]
-    others += [] if given.get("DATABASE_URL") else [LIBPQ]
+    others += [] if given.get("DATABASE_URL") else [LIBPQ, POOLER]
     others += [] if given.get("MAIL_SERVER") else [MAIL_SERVER]
     return {
         name: value

@@ -27,6 +27,14 @@ def test_an_own_database_keeps_the_variables_of_libpq():
     assert passed_on == given
 
 
+def test_the_embedded_database_has_no_pooler():
+    given = {"DATABASE_BEHIND_POOLER": "true", "DATABASE_DIRECT_URL": "postgresql:///own"}
+
+    passed_on = [usable(given), usable({**given, "DATABASE_URL": "postgresql:///pooler"})]
+
+    assert passed_on == [{}, {**given, "DATABASE_URL": "postgresql:///pooler"}]
+
+
 def test_an_own_mail_server_keeps_its_settings():
     given = {"MAIL_SERVER": "smtp.example.com", "MAIL_PORT": "465", "MAIL_USE_SSL": "true"}
 
