@@ -27,7 +27,7 @@ unix_socket_dir =
 auth_type = any
 pool_mode = transaction
 default_pool_size = {connections}
-query_wait_timeout = 3
+query_wait_timeout = {wait_seconds}
 server_login_retry = 1
 ignore_startup_parameters = {ignored}
 """
@@ -36,15 +36,15 @@ ignore_startup_parameters = {ignored}
 class PgBouncer:
     """A PgBouncer that can be stopped, killed and started again; its port never changes."""
 
-    def __init__(self, folder: Path, server: Server, *, ignored: str, connections: int) -> None:
+    def __init__(self, folder: Path, server: Server, **settings: object) -> None:
         self.port = free_port()
         self._settings = folder / f"pgbouncer-{self.port}.ini"
         self._log = self._settings.with_suffix(".log")
         self._account = server_account(folder)
-        values = {"server": server, "ignored": ignored, "connections": connections}
         password = f" password='{server.password}'" if server.password else ""
         self._settings.write_text(
-            SETTINGS.format(**values, port=self.port, password=password), encoding="utf-8"
+            SETTINGS.format(**settings, server=server, port=self.port, password=password),
+            encoding="utf-8",
         )
         self.start()
 
@@ -80,12 +80,22 @@ class PgBouncer:
 
 @contextmanager
 def running_pgbouncer(
-    folder: Path, server: Server, *, ignored: str = "", connections: int = CONNECTIONS
+    folder: Path,
+    server: Server,
+    *,
+    ignored: str = "",
+    connections: int = CONNECTIONS,
+    wait_seconds: int = 10,
 ) -> Iterator[PgBouncer]:
-    """Run PgBouncer within the block; skip the test where it is not installed."""
+    """Run PgBouncer within the block; skip the test where it is not installed.
+
+    It refuses the startup parameters that are not `ignored`, keeps so many connections to the
+    server, and lets a client wait for one of them for some seconds.
+    """
     if PROGRAM is None:
         pytest.skip("PgBouncer is not installed. On Debian: apt-get install pgbouncer")
-    pooler = PgBouncer(folder, server, ignored=ignored, connections=connections)
+    settings = {"ignored": ignored, "connections": connections, "wait_seconds": wait_seconds}
+    pooler = PgBouncer(folder, server, **settings)
     try:
         yield pooler
     finally:

@@ -55,9 +55,16 @@ def ignored():
 
 
 @pytest.fixture
-def pooler(postgres_server, tmp_path, ignored):
+def wait_seconds():
+    """How long PgBouncer lets a client wait for its connection to PostgreSQL."""
+    return 10
+
+
+@pytest.fixture
+def pooler(postgres_server, tmp_path, ignored, wait_seconds):
     """PgBouncer with one connection to PostgreSQL."""
-    with running_pgbouncer(tmp_path, postgres_server, ignored=ignored, connections=1) as pooler:
+    settings = {"ignored": ignored, "wait_seconds": wait_seconds, "connections": 1}
+    with running_pgbouncer(tmp_path, postgres_server, **settings) as pooler:
         yield pooler
 
 
@@ -225,6 +232,15 @@ def test_the_options_of_the_shell_are_not_sent(connect, monkeypatch):
         found = connection.scalar(text("SHOW statement_timeout"))
 
     assert found == "5s"
+
+
+@pytest.mark.parametrize("wait_seconds", [1])
+def test_a_request_gets_a_503_when_the_pooler_has_no_connection_left(cloned_app, other_client):
+    other_client.execute("BEGIN")
+
+    response = submit_form(cloned_app.test_client(), "/register", **a_registration())
+
+    assert response.status_code == 503
 
 
 def test_the_application_is_ready_behind_a_pooler(cloned_app):
