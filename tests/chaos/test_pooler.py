@@ -65,7 +65,7 @@ def replaced_worker(system, told):
         return system.start_worker(**told | changes)
 
     yield start
-    system.workers[0].kill()
+    system.workers[0].stop()  # not killed: it may be sending an email
     system.workers[:] = [usual]
     usual.start()
 
