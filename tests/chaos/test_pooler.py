@@ -97,6 +97,8 @@ def test_f36_a_queued_email_wakes_the_worker_over_the_direct_line(system, ledger
     ledger.register(ADA)
 
     eventually(lambda: system.mail.recipients == {ADA}, "an email long before the poll interval")
+    # While it waits for its connection, the worker looks for emails once a second.
+    assert "worker waits for the database" not in system.workers[0].last_log_line
 
 
 def test_f36_a_worker_without_a_direct_line_looks_for_emails(system, ledger, replaced_worker):
