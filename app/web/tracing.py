@@ -37,7 +37,8 @@ class WebApplication(Flask):
     def request_context(self, environ: dict[str, Any]) -> RequestContext:
         """Give each request the scheme of PUBLIC_BASE_URL, whatever the server or a header says.
 
-        Behind a proxy that terminates TLS, Flask-WTF would not check the Referer of a form otherwise.
+        Otherwise, Flask-WTF would not check the Referer of a form behind a proxy that terminates
+        TLS.
         """
         environ["wsgi.url_scheme"] = self.config["PREFERRED_URL_SCHEME"]
         return super().request_context(environ)
