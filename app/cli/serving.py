@@ -93,11 +93,11 @@ class WebServer:
         end = time.monotonic() + self._config.web_stop_delay_seconds
         while (left := end - time.monotonic()) > 0:
             self._round(min(left, ROUND_SECONDS))
-        self._accept_waiting()
 
     def finish(self) -> None:
         """Stop listening, and answer what has arrived, for WEB_STOP_SECONDS at most."""
         logger.info("web stops: it finishes its requests")
+        self._accept_waiting()  # directly before the end: what comes in between is reset
         # Not its own close(), which also takes away what wakes the loop.
         wasyncore.dispatcher.close(self._waitress)
         end = time.monotonic() + self._config.web_stop_seconds

@@ -15,11 +15,12 @@ def running(tmp_path_factory):
 @pytest.fixture
 def system(running):
     """Web server, worker, database and mail server, without any fault when a test begins."""
-    running.check_all_are_running()
     running.database.empty()
     running.mail.empty()
-    yield running
-    running.end_faults()
+    with running.same_processes():  # so that one test fails, and not all that follow
+        yield running
+        running.end_faults()
+        running.check_all_are_running()
 
 
 @pytest.fixture
@@ -36,7 +37,6 @@ def ledger(system, copies):
     system.end_faults()
     ledger.wait_until_sent()
     ledger.check(copies=copies)
-    system.check_all_are_running()
 
 
 @pytest.fixture

@@ -88,6 +88,22 @@ class System:
         for process in [*self.webs, *self.workers]:
             assert process.is_running, f"a process has ended: {process.last_log_line}"
 
+    @contextmanager
+    def same_processes(self) -> Iterator[None]:
+        """Leave the block with the processes that it began with, all of them running."""
+        usual = [*self.webs], [*self.workers]
+        try:
+            yield
+        finally:
+            for process in {*self.webs, *self.workers} - {*usual[0], *usual[1]}:
+                process.kill()
+            self.webs[:], self.workers[:] = usual
+            for process in [*self.webs, *self.workers]:
+                if not process.is_running:
+                    process.start()
+            for number in range(len(self.webs)):
+                wait_for_answer(self.web_url(number))
+
     def end_faults(self) -> None:
         """End every fault: proxies, mail server, database."""
         for proxy in self.proxies:
