@@ -17,7 +17,8 @@ STUB = """#!/bin/sh
 echo "$*" >> "$STARTED"
 test "$(wc -l < "$STARTED")" -ne "$FAILS"
 """
-STUBBED = ("python", "lint-imports", "make", "uv")
+STUBBED = ("python", "lint-imports", "make", "uv", "pgbouncer")
+INSTALLATION = "sudo apt-get update && sudo apt-get install -y --no-install-recommends pgbouncer"
 OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "CI")
 TARGETS = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
 
@@ -87,8 +88,8 @@ def test_ci_fails_when_one_of_its_commands_fails(run, tmp_path):
     assert 0 not in statuses
 
 
-def test_each_step_of_the_workflow_is_one_target_and_nothing_else():
+def test_each_step_of_the_workflow_but_an_installation_is_one_target():
     steps = re.findall(r"- run: *(.*)", (ROOT / ".github/workflows/ci.yml").read_text())
 
     assert "make test" in steps
-    assert [step for step in steps if step.removeprefix("make ") not in TARGETS] == []
+    assert [step for step in steps if step.removeprefix("make ") not in TARGETS] == [INSTALLATION]
