@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from dev.settings import ROOT
-from tests.lab.gallery import LIMIT
+from tests.lab.seams.gallery import LIMIT
 
 TARGETS = {
     "test-unit": "",

@@ -9,7 +9,7 @@ from lab.git import GitError, git
 from lab.seams import stage
 from lab.seams.bugs import FOLDER, absent_extra, read_bugs
 from lab.seams.stage import StageError
-from tests.lab.gallery import LIMIT
+from tests.lab.seams.gallery import LIMIT
 
 
 @pytest.fixture

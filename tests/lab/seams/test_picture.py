@@ -4,7 +4,7 @@ import pytest
 
 from lab.seams.gallery import Heading
 from lab.seams.picture import fitted, panels, width
-from tests.lab.gallery import HARMLESS, row_of
+from tests.lab.seams.gallery import HARMLESS, row_of
 
 
 @pytest.fixture

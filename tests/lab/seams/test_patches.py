@@ -1,7 +1,7 @@
 import pytest
 
 from lab.seams.bugs import BadPatchError, absent_extra, read_bug, read_bugs
-from tests.lab.gallery import FIELDS, LIMIT
+from tests.lab.seams.gallery import FIELDS, LIMIT
 
 
 @pytest.fixture

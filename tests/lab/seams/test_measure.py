@@ -6,7 +6,7 @@ from lab.seams.gallery import as_table, rows, surprises
 from lab.seams.measure import Cell
 from lab.seams.planting import groups, plant
 from lab.seams.runs import Outcome, RunError
-from tests.lab.gallery import COLOUR, LIMIT
+from tests.lab.seams.gallery import COLOUR, LIMIT
 
 ADDED = """diff --git a/migrations/versions/{0}.py b/migrations/versions/{0}.py
 new file mode 100644

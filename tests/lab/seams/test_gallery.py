@@ -1,6 +1,6 @@
 from lab.seams.__main__ import present, show
 from lab.seams.gallery import as_table, by_kind, caught_first, false_alarms, summary
-from tests.lab.gallery import HARMLESS, LIMIT, row_of
+from tests.lab.seams.gallery import HARMLESS, LIMIT, row_of
 
 
 def test_a_red_test_is_no_catch_when_nothing_is_broken(a_bug):

@@ -6,7 +6,7 @@ import pytest
 from dev.settings import ROOT
 from lab.seams.bugs import absent_extra, read_bugs
 from lab.seams.cue import cue
-from tests.lab.gallery import FIELDS, LIMIT
+from tests.lab.seams.gallery import FIELDS, LIMIT
 
 PIECE = "tests/unit/test_limit.py::test_part[left/right]"
 

@@ -9,7 +9,7 @@ from lab.commands import Stopped
 from lab.layers import LAYERS
 from lab.seams import measure, runs
 from lab.seams.runs import RunError
-from tests.lab.gallery import COLOUR
+from tests.lab.seams.gallery import COLOUR
 
 ENDLESS = """
 import signal, time

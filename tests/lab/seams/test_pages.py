@@ -2,7 +2,7 @@ from functools import partial
 
 import pytest
 
-from tests.lab.gallery import FIELDS, HARMLESS, row_of
+from tests.lab.seams.gallery import FIELDS, HARMLESS, row_of
 
 
 @pytest.fixture
