@@ -17,7 +17,7 @@ LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 unexport PYTHONHOME PYTHONINSPECT PYTHONOPTIMIZE PYTHONPATH PYTHONSAFEPATH PYTHONWARNINGS
 
 .PHONY: help run journey reset test test-unit test-integration test-acceptance test-approval test-browser \
-	test-fuzz test-chaos test-dev test-lab test-odd-shell soak screenshots approve seams extras twins break mend \
+	test-fuzz test-chaos test-dev test-lab test-odd-shell soak screenshots approve seams extras twins new break mend \
 	coverage mutants doctor lint format migrate migration flask lock install browser
 
 help:
@@ -81,6 +81,14 @@ approve: $(INSTALLED)  ## approve the emails, pages and commands as they are now
 	@test -z "$$CI" || { \
 		echo "CI must not approve changes. Run make approve on your machine and commit." >&2; exit 2; }
 	@exec $(RUN) lab.layers approval -q --snapshot-update
+
+# Some shells set NAME for themselves; only the command line counts.
+ifneq ($(origin NAME),command line)
+unexport NAME
+endif
+
+new: $(INSTALLED)  ## make a product of your own: NAME="Acme Notes" DEST=../acme-notes WITHOUT="email_change chaos"
+	@exec $(RUN) lab.new
 
 twins: $(INSTALLED)  ## list the twin tests with identical bodies, and the fixture that differs
 	@exec $(RUN) lab.twins

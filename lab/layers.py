@@ -1,6 +1,6 @@
 """The layers of tests, and how pytest runs each: `python -m lab.layers unit -k login`.
 
-The Makefile, `make test`, coverage, mutants, seams and extras all read this table.
+Every tool that runs a layer reads this table.
 """
 
 import os

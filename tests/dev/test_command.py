@@ -8,6 +8,7 @@ from dev import command
 from dev.command import main, run, words
 from dev.ports import read_ports
 from dev.settings import ROOT
+from tests.support.make import handed_on
 
 PROGRAM = """
 import os
@@ -86,26 +87,11 @@ def test_a_quote_that_does_not_end_is_named_before_anything_starts(capsys):
     ("target", "variable", "value"),
     [
         ("flask", "c", "users unlock o'brien@example.com"),
-        ("break", "BUG", 'the "third"'),
-        ("mutants", "ONLY", "app/o'brien.py"),
+        ("migration", "m", 'add the "third" column'),
     ],
 )
 def test_make_hands_a_value_on_as_it_is(target, variable, value, tmp_path):
-    tell = tmp_path / "tell"
-    tell.write_text(f'#!/bin/sh\necho "$@" "${variable}"\n')
-    tell.chmod(0o755)
-
-    done = subprocess.run(
-        ["make", "INSTALLED=", f"RUN={tell}", target, f"{variable}={value}"],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"]},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert done.returncode == 0, done.stderr
-    assert value in done.stdout
+    assert value in handed_on(tmp_path, target, variable, value)
 
 
 def test_make_install_says_that_everything_is_installed():

@@ -22,7 +22,7 @@ def test_the_data_of_runs_is_removed(local, capsys):
     assert f"Removed {local}" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("tree", [".", "seams/copy-1/.local", "extras/copy-2/.local"])
+@pytest.mark.parametrize("tree", [".", "one/copy-1/.local", "another/copy-2/.local"])
 def test_test_data_in_memory_is_removed_too(local, tree):
     (local / tree).mkdir(parents=True, exist_ok=True)
     cluster = in_memory(local / tree / "test-postgres")
@@ -35,7 +35,7 @@ def test_test_data_in_memory_is_removed_too(local, tree):
     assert not in_reality.exists()
 
 
-@pytest.mark.parametrize("tree", [".", "seams/copy-1/.local", "extras/copy-2/.local"])
+@pytest.mark.parametrize("tree", [".", "one/copy-1/.local", "another/copy-2/.local"])
 def test_nothing_is_removed_while_tests_run(local, tree):
     (local / tree / "test-postgres").mkdir(parents=True)
     with join(local / tree / "test-postgres" / "users"):

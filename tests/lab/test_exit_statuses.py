@@ -84,7 +84,7 @@ def test_ci_fails_when_one_of_its_commands_fails(run, tmp_path):
     status, started = run(copy, folder=tmp_path)
     statuses = [run(copy, folder=tmp_path, fails=number)[0] for number in range(1, started + 1)]
 
-    assert (status, started) == (0, max(started, 8))
+    assert (status, started) == (0, max(started, 3))
     assert 0 not in statuses
 
 

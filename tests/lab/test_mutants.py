@@ -12,6 +12,7 @@ from lab.mutants.places import runs_once, statement_at
 from lab.mutants.report import Fate, Result, equivalents, key, recall, remember, summary, together
 from lab.mutants.selection import Observed
 from lab.mutants.trial import Order, Trial
+from tests.support.make import handed_on
 
 PAGE = """
 LIMIT = 8
@@ -213,6 +214,12 @@ def test_every_mutant_that_is_called_equivalent_can_still_be_made():
 
     assert gone == [], "lab/mutants/equivalent.toml is out of date. Delete or correct these entries"
     assert all(equivalents().values())
+
+
+def test_make_hands_the_name_of_a_file_on_as_it_is(tmp_path):
+    value = "app/o'brien.py"
+
+    assert value in handed_on(tmp_path, "mutants", "ONLY", value)
 
 
 def _joined(path: Path) -> str:

@@ -10,6 +10,7 @@ from lab.seams import stage
 from lab.seams.bugs import FOLDER, absent_extra, read_bugs
 from lab.seams.stage import StageError
 from tests.lab.seams.gallery import LIMIT
+from tests.support.make import handed_on
 
 
 @pytest.fixture
@@ -159,3 +160,9 @@ def test_the_gallery_shows_every_patch_as_it_is_now():
 
     missing = [title for title in titles if title not in page]
     assert missing == [], "seams/README.md is out of date. Write it again: make seams"
+
+
+def test_make_hands_the_number_of_a_bug_on_as_it_is(tmp_path):
+    value = 'the "third"'
+
+    assert value in handed_on(tmp_path, "break", "BUG", value)

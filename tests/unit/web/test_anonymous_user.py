@@ -9,7 +9,7 @@ from tests.support.reading import shown
 def test_the_front_page_offers_registration_and_login(client):
     page = client.get("/")
 
-    assert "whether they work together. Register Log in" in shown(page)
+    assert "Register Log in" in shown(page)
 
 
 def test_the_page_after_a_registration_says_what_to_do(client):
