@@ -37,7 +37,7 @@ def _layer(name: str, *others: str, plugins: Sequence[str] = ()) -> Layer:
 LAYERS = {
     layer.name: layer
     for layer in (
-        _layer("unit", "tests/test_twins.py", "tests/test_docs.py"),
+        _layer("unit", "tests/test_twins.py", "tests/test_docs.py", "tests/test_quotes.py"),
         _layer("integration", plugins=DATABASE),
         _layer("acceptance", plugins=["pytest-bdd"]),
         _layer("approval", plugins=[*DATABASE, "syrupy"]),

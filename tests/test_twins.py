@@ -62,15 +62,3 @@ def test_twins_have_the_same_tests_in_the_same_order(name: str) -> None:
 
 def test_twins_with_the_same_body_differ_in_a_fixture() -> None:
     assert twins.unjustified(twins.pairs()) == []
-
-
-def test_the_readme_shows_the_twins_as_they_are() -> None:
-    readme = (TESTS.parent / "README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    files = re.findall(r"<code>(tests/[^<]+\.py)</code>", readme)
-    sources = {file: (TESTS.parent / file).read_text(encoding="utf-8") for file in files}
-
-    stale = [file for file, block in zip(files, blocks, strict=True) if block not in sources[file]]
-
-    assert files
-    assert not stale, f"README.md shows a test that differs from {stale}. Copy it from there again."
