@@ -1,4 +1,4 @@
-"""A document that quotes code shows what stands in the file, and names files that exist.
+"""A document shows code as it stands in its file; files, commands and headings that it names exist.
 
 Above each block of code is the file that it is from, on a line of its own: in backticks, with a
 colon behind. In a table, <code> stands for the line. Blocks of `sh` and `text` are no quotes.
@@ -13,12 +13,17 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [
-    *("README.md", "CONTRIBUTING.md"),
+    *("README.md", "CONTRIBUTING.md", "docs/testing.md"),
     *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/**/README.md")),
 ]
 SOURCE = re.compile(r"^`(tests/[^`]+)`:$|<code>(tests/[^<]+)</code>", re.MULTILINE)
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NO_QUOTES = {"sh", "text"}
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
+COMMAND = re.compile(r"`make ([a-z]+(?:-[a-z]+)*)")
+HERE = re.compile(r"\]\(#([^)]+)\)")
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")  # without those to other sites
 FILE = re.compile(r"`((?:app|dev|docs|lab|migrations|seams|tests)/[\w./-]+)`")
 
 
@@ -49,12 +54,20 @@ def _quotes() -> Iterator[Quote]:
             yield Quote(document, file, code)
 
 
-def _names() -> Iterator[tuple[str, str]]:
-    """Yield each document with each file that it names; an extra may have been taken out."""
-    for document in DOCUMENTS:
-        for name in sorted(set(FILE.findall(_text(document)))):
-            if "extras" not in name.split("/"):
-                yield document, name
+def _named(document: str) -> set[Path]:
+    """Return the files that a document names or links to; an extra may have been taken out."""
+    text = _text(document)
+    linked = [(ROOT / document).parent / link for link in LINK.findall(text)]
+    return {path for path in (*linked, *map(ROOT.joinpath, FILE.findall(text))) if not _extra(path)}
+
+
+def _extra(path: Path) -> bool:
+    return "extras" in path.parts
+
+
+def _anchor(heading: str) -> str:
+    """Return the name that GitHub gives a heading."""
+    return re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -78,6 +91,23 @@ def test_a_block_of_code_stands_in_its_file(quote: Quote) -> None:
     )
 
 
-@pytest.mark.parametrize(("document", "name"), [*_names()])
-def test_a_file_that_a_document_names_exists(document: str, name: str) -> None:
-    assert (ROOT / name).exists(), f"{document} names {name}, which does not exist. Correct it."
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_files_that_a_document_names_exist(document: str) -> None:
+    missing = sorted(str(path) for path in _named(document) if not path.exists())
+
+    assert not missing, f"{document} names {missing}, which do not exist. Correct the names."
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_commands_that_a_document_names_exist(document: str) -> None:
+    missing = set(COMMAND.findall(_text(document))) - set(TARGET.findall(_text("Makefile")))
+
+    assert not missing, f"{document} names {sorted(missing)}, which the Makefile does not have."
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_headings_that_a_document_links_to_exist(document: str) -> None:
+    headings = {_anchor(heading) for heading in HEADING.findall(_text(document))}
+
+    missing = set(HERE.findall(_text(document))) - headings
+    assert not missing, f"{document} links to {sorted(missing)}, and has no heading of that name."
