@@ -48,7 +48,7 @@ def _of_pooler(values: Mapping[str, Any]) -> list[str]:
     if behind_pooler and url is not None and "options" in url.query:
         return [
             "DATABASE_URL has options, and DATABASE_BEHIND_POOLER is true. Rule: a pooler takes no"
-            " options. Example: DATABASE_STATEMENT_TIMEOUT=7, or in SQL: ALTER ROLE handshake SET"
-            " search_path = shop"
+            " options. Example: DATABASE_STATEMENT_TIMEOUT=7, or in SQL:"
+            " ALTER ROLE handshake SET search_path = shop"
         ]
     return []

@@ -86,7 +86,7 @@ class SafeMail(Mail):
 
 
 def sender_domain(sender: str) -> str:
-    """Return the domain of a sender such as `Handshake <hello@handshake.example>`."""
+    """Return the domain of a sender such as `Ada <ada@example.com>`."""
     return sender.rstrip("> ").rpartition("@")[2]
 
 

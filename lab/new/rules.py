@@ -70,6 +70,7 @@ APPARATUS = {
 # Sections that go with a part, by the start of their heading.
 SECTIONS = {
     "tests/README.md": {"## Chaos": "chaos"},
+    "docs/testing.md": {"## Browser": "browser", "## Fault on the wire": "chaos"},
     "docs/decisions.md": {
         "## Bugs that a layer misses": "gallery",
         "## Mutants": "mutants",

@@ -61,7 +61,7 @@ def test_the_summary_says_that_a_layer_did_not_run():
 
 
 def test_make_test_says_below_its_table_why_the_browser_layer_did_not_run(monkeypatch, capsys):
-    monkeypatch.setattr(all_layers, "LAYERS", {"browser": LAYERS["browser"]})
+    monkeypatch.setattr(all_layers, "LAYERS", {"browser": LAYERS["dev"]})
     monkeypatch.setattr(all_layers, "run_layer", lambda name, _: Result(name, 69, 1.25))
     monkeypatch.setattr(all_layers.signal, "signal", lambda *_: None)
     monkeypatch.setattr(all_layers, "why_none", lambda _: "There is no Chromium here.")
@@ -117,8 +117,7 @@ def test_a_layer_has_a_folder_and_a_command(name):
     ("name", "loaded"),
     [
         ("unit", set()),
-        ("approval", {"alembic", "postgresql", "syrupy"}),
-        ("browser", {"playwright"}),
+        ("integration", {"alembic", "postgresql"}),
     ],
 )
 def test_a_layer_loads_only_the_plugins_that_it_uses(name, loaded):
@@ -131,11 +130,11 @@ def test_a_layer_becomes_the_process_of_its_pytest(monkeypatch):
     started = []
     monkeypatch.setattr(layers.os, "execv", lambda *command: started.append(command))
 
-    layers.main(["chaos", "-k", "mail"])
+    layers.main(["dev", "-k", "mail"])
 
     [(program, command)] = started
     assert command[:3] == [program, "-m", "pytest"]
-    assert command[-3:] == ["tests/chaos", "-k", "mail"]
+    assert command[-3:] == ["tests/dev", "-k", "mail"]
 
 
 def test_an_unknown_layer_is_answered_with_those_that_exist():

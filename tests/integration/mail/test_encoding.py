@@ -37,7 +37,7 @@ def sent():
         {},
         {"public_base_url": f"https://{LONG_HOST}"},
         {"mail_default_sender": f"Handshake <{LONG_EMAIL}>"},
-        {"mail_default_sender": f"{'Handshake ' * 120}<hello@handshake.example>"},
+        {"mail_default_sender": f"{'A long name ' * 100}<hello@example.com>"},
     ],
     ids=["email", "host", "sender", "name"],
 )

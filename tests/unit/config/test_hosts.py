@@ -156,7 +156,7 @@ def test_a_sender_is_stored_with_an_address_that_every_server_reads(sender, stor
         "hello@hand_shake.example",
         "hello@handshake.example.",
         "hello@[127.0.0.1]",
-        "Handshake <hello@handshake.example> <other@handshake.example>",
+        "Handshake <hello@example.com> <other@example.com>",
         "(Team)",
         "hello@i\N{HEAVY BLACK HEART}.example",
     ],
