@@ -10,6 +10,7 @@ import shutil
 import subprocess
 
 import pytest
+import yaml
 
 from dev.settings import ROOT
 
@@ -93,3 +94,11 @@ def test_each_step_of_the_workflow_but_an_installation_is_one_target():
 
     assert "make test" in steps
     assert [step for step in steps if step.removeprefix("make ") not in TARGETS] == [INSTALLATION]
+
+
+def test_no_step_of_the_workflow_is_left_out_or_may_fail():
+    workflow = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())
+
+    jobs = workflow["jobs"].values()
+    words = {word for job in jobs for part in (job, *job["steps"]) for word in part}
+    assert words & {"continue-on-error", "if"} == set()

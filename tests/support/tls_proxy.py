@@ -16,12 +16,12 @@ from trustme import LeafCert
 
 SECONDS = 5.0  # for every wait: browsers open connections that they may never use
 POLL_SECONDS = 0.05  # until it notices that it should stop
-# What the proxy says itself, whatever a client sent.
-OWN_HEADERS = (b"x-forwarded-for:", b"x-forwarded-proto:", b"connection:")
+# What the proxy says itself, whatever a client sent. It says no X-Forwarded-Proto: none is needed.
+OWN_HEADERS = (b"x-forwarded-for:", b"connection:")
 
 
 class TlsProxy(ThreadingTCPServer):
-    """Forwards each request with X-Forwarded-For, X-Forwarded-Proto and the Host that it names."""
+    """Forwards each request with X-Forwarded-For and the Host that it names."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -51,7 +51,7 @@ class _Connection(StreamRequestHandler):
     def _forward(self, head: list[bytes], body: bytes, client: BinaryIO) -> None:
         kept = [line for line in head if not line.lower().startswith(OWN_HEADERS)]
         address = self.client_address[0].encode()
-        own = b"X-Forwarded-For: %b\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"
+        own = b"X-Forwarded-For: %b\r\nConnection: close\r\n\r\n"
         with (
             create_connection(("127.0.0.1", self.server.web_port), SECONDS) as web,
             web.makefile("rb") as answer,
