@@ -11,20 +11,20 @@ from tests.support.system import database_url
 ADA = "ada@example.com"
 
 
-@pytest.fixture
-def broken_updates(system):
-    """Let every UPDATE of the outbox fail with an error that is no outage; return what ends it."""
+@pytest.fixture(
+    params=["UPDATE ON outbox_emails", "DELETE ON login_sessions"], ids=["delivery", "purge"]
+)
+def broken_work(system, request):
+    """Let a statement of the worker fail with an error that is no outage; return what ends it."""
 
     def repair():
         system.database.run("DROP FUNCTION IF EXISTS fail() CASCADE")
 
     system.database.run(
         "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$ BEGIN NEW.attempts := 1 / 0; RETURN NEW; END $$"
+        " $$ BEGIN PERFORM 1 / 0; RETURN NULL; END $$"
     )
-    system.database.run(
-        "CREATE TRIGGER fail BEFORE UPDATE ON outbox_emails FOR EACH ROW EXECUTE FUNCTION fail()"
-    )
+    system.database.run(f"CREATE TRIGGER fail BEFORE {request.param} EXECUTE FUNCTION fail()")
     yield repair
     repair()
 
@@ -50,18 +50,19 @@ def broken_web(system, tmp_path):
 
 
 @pytest.mark.parametrize("copies", [2])  # the first one is sent, and cannot be marked as sent
-def test_f35_an_unexpected_error_ends_the_worker_with_an_error(
-    system, ledger, broken_updates, copies
-):
+def test_f35_an_unexpected_error_ends_the_worker_with_an_error(system, ledger, broken_work, copies):
     worker = system.workers[0]
+    log_before = worker.log()
 
+    worker.kill()
+    worker.start()  # it purges at its start
     ledger.register(ADA)
     status = worker.wait()
-    broken_updates()
+    broken_work()
     worker.start()
 
     assert status == 1
-    assert "division by zero" in worker.log()
+    assert "division by zero" in worker.log().removeprefix(log_before)
 
 
 @pytest.mark.parametrize("place", ["accept", "loop"])
