@@ -17,7 +17,8 @@ LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 unexport PYTHONHOME PYTHONINSPECT PYTHONOPTIMIZE PYTHONPATH PYTHONSAFEPATH PYTHONWARNINGS
 
 .PHONY: help run journey reset test test-unit test-integration test-acceptance test-approval test-browser \
-	test-fuzz test-chaos test-dev test-lab test-odd-shell soak screenshots approve seams extras twins new break mend \
+	test-fuzz test-chaos test-dev test-lab test-odd-shell soak screenshots approve seams extras twins new test-new \
+	break mend \
 	coverage mutants doctor lint format migrate migration flask lock install browser
 
 help:
@@ -89,6 +90,9 @@ endif
 
 new: $(INSTALLED)  ## make a product of your own: NAME="Acme Notes" DEST=../acme-notes WITHOUT="email_change chaos"
 	@exec $(RUN) lab.new
+
+test-new: $(INSTALLED)  ## make three products and run all their tests
+	@exec $(RUN) lab.new.whole
 
 twins: $(INSTALLED)  ## list the twin tests with identical bodies, and the fixture that differs
 	@exec $(RUN) lab.twins

@@ -14,6 +14,7 @@ from lab.git import GitError, git
 
 # Test databases, compiled modules and what the checkers have found out: the next run is quicker.
 KEPT = (".local", "__pycache__", ".mypy_cache", ".ruff_cache")
+Place = TypeVar("Place")
 Result = TypeVar("Result")
 
 
@@ -39,20 +40,20 @@ def trees(purpose: str, count: int) -> list[Tree]:
     return [Tree(LOCAL / purpose / f"copy-{number}") for number in range(1, count + 1)]
 
 
-def do_all(jobs: Sequence[Callable[[Tree], Result]], trees: Sequence[Tree]) -> Iterator[Result]:
-    """Do the jobs, each in a copy that no other job uses meanwhile; yield results as they come."""
-    free: SimpleQueue[Tree] = SimpleQueue()
-    for tree in trees:
-        free.put(tree)
+def do_all(jobs: Sequence[Callable[[Place], Result]], places: Sequence[Place]) -> Iterator[Result]:
+    """Do the jobs, each in a place that no other job uses meanwhile; yield results as they come."""
+    free: SimpleQueue[Place] = SimpleQueue()
+    for place in places:
+        free.put(place)
 
-    def do(job: Callable[[Tree], Result]) -> Result:
-        tree = free.get()
+    def do(job: Callable[[Place], Result]) -> Result:
+        place = free.get()
         try:
-            return job(tree)
+            return job(place)
         finally:
-            free.put(tree)
+            free.put(place)
 
-    with ThreadPoolExecutor(len(trees)) as pool:
+    with ThreadPoolExecutor(len(places)) as pool:
         try:
             for done in as_completed([pool.submit(do, job) for job in jobs]):
                 yield done.result()

@@ -1,8 +1,6 @@
 import pytest
 
-from lab.extras import __main__ as make_extras
-from lab.extras.__main__ import Trial, summary, tell
-from lab.extras.checks import FOR_ALL, FOR_ONE, Outcome, command
+from lab.extras.checks import FOR_ALL
 from lab.extras.removal import ExtraError, chosen, extras, take_out
 from lab.layers import LAYERS
 
@@ -22,10 +20,6 @@ def root(tmp_path):
         (tmp_path / "app" / "extras" / name / "__init__.py").touch()
     (tmp_path / "app" / "extras" / "__init__.py").write_text(LISTING)
     return tmp_path
-
-
-def an_outcome(check="lint", status=0, output=""):
-    return Outcome(check, status, 2.0, output)
 
 
 def test_the_extras_are_the_folders(root):
@@ -66,48 +60,3 @@ def test_an_extra_without_a_line_of_its_own_is_named_with_the_rule(root):
 
 def test_lint_and_every_layer_are_checked_without_any_extra():
     assert ("lint", *LAYERS) == FOR_ALL
-    assert command("lint")[:2] == ["make", "lint"]
-    assert command("approval")[1:] == ["-m", "lab.layers", "approval", "-q"]
-
-
-@pytest.mark.parametrize(
-    ("status", "passed", "verdict"),
-    [
-        (0, True, "passed"),
-        (1, False, "FAILED"),
-        (5, False, "FAILED"),
-        (69, True, "no browser"),
-        (None, False, "FAILED"),
-    ],
-    ids=["passed", "failed", "no tests", "no browser", "too slow"],
-)
-def test_a_check_passes_when_its_tests_ran_and_passed(status, passed, verdict):
-    outcome = an_outcome(status=status)
-
-    assert outcome.passed is passed
-    assert outcome.verdict == verdict
-
-
-def test_a_failure_shows_the_end_of_its_output_and_keeps_all_of_it(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(make_extras, "LOGS", tmp_path)
-    output = "\n".join(f"line {number}" for number in range(1, 101))
-
-    tell("any extra", an_outcome("unit", 1, output))
-
-    shown = capsys.readouterr().out.splitlines()
-    assert shown[:2] == ["without any extra: unit FAILED in 2 s", "  line 71"]
-    assert (tmp_path / "any-extra-unit.log").read_text() == output
-
-
-def test_the_table_has_a_row_for_each_copy_and_a_dash_for_what_was_not_checked():
-    one = Trial("session_list", ["session_list"], FOR_ONE)
-    every = Trial("any extra", ["session_list"], FOR_ALL)
-    one.outcomes = {check: an_outcome(check) for check in FOR_ONE}
-    every.outcomes = {check: an_outcome(check, status=1) for check in FOR_ALL}
-
-    rows = [line.split() for line in summary([every, one]).splitlines()]
-
-    assert rows[0] == ["without", *FOR_ALL, "seconds"]
-    assert rows[2] == ["any", "extra", *["FAILED"] * len(FOR_ALL), "20"]
-    assert rows[3] == ["session_list", *["passed"] * 3, "-", "passed", *["-"] * 5, "8"]
-    assert (one.passed, every.passed) == (True, False)
