@@ -13,11 +13,10 @@ Files = dict[str, str]  # the text of each file, by its name
 
 
 def read(root: Path, names: Iterable[str]) -> Files:
-    """Return the text of the files; pictures, which no product needs, are left out."""
+    """Return the text of the files; pictures, which no product needs, have none."""
     return {
-        name: (root / name).read_text(encoding="utf-8")
+        name: "" if name.endswith(PICTURES) else (root / name).read_text(encoding="utf-8")
         for name in sorted(names)
-        if not name.endswith(PICTURES)
     }
 
 
