@@ -58,7 +58,7 @@ def links_of(features: tuple[Feature, ...], config: Config) -> Links:
     purposes = [purpose for feature in features for purpose in feature.link_purposes]
     recovery = recovery_of(features)
     recovery_path = recovery.path if recovery else None
-    return Links(config.secret_key, config.public_base_url, purposes, recovery_path)
+    return Links(config.signing_keys, config.public_base_url, purposes, recovery_path)
 
 
 def throttle_of(config: Config) -> Throttle:
@@ -73,6 +73,9 @@ def throttle_of(config: Config) -> Throttle:
 def _flask_settings(config: Config) -> dict[str, object]:
     return {
         "SECRET_KEY": config.secret_key,
+        "SECRET_KEY_FALLBACKS": list(config.secret_key_fallbacks),
+        # Flask-WTF knows no fallbacks, but itsdangerous, which it passes the key to, takes a list.
+        "WTF_CSRF_SECRET_KEY": config.signing_keys,
         "MAX_CONTENT_LENGTH": MAX_FORM_BYTES,
         "PREFERRED_URL_SCHEME": urlsplit(config.public_base_url).scheme,
         "SESSION_COOKIE_NAME": _cookie_name(config),

@@ -11,6 +11,11 @@ ANSWERS_PER_EMAIL = 12
 def contradictions(values: Mapping[str, Any]) -> list[str]:
     """Return a sentence with the rule and an example for each pair that does not fit."""
     problems = []
+    if values.get("secret_key") in values.get("secret_key_fallbacks", ()):
+        problems.append(
+            "SECRET_KEY_FALLBACKS contains SECRET_KEY. Rule: it lists other keys only."
+            " Example: SECRET_KEY=the new key SECRET_KEY_FALLBACKS=the former key"
+        )
     encrypted = values.get("mail_use_tls"), values.get("mail_use_ssl")
     if encrypted == (True, True):
         problems.append(

@@ -45,6 +45,10 @@ def _secret_key(text: str) -> str:
     return text
 
 
+def _former_keys(text: str) -> tuple[str, ...]:
+    return tuple(_secret_key(part.strip()) for part in text.split(","))
+
+
 def _sender(text: str) -> str:
     check(text.isprintable())
     [(name, address)] = getaddresses([text])
@@ -100,6 +104,12 @@ BOOLEAN = Rule("true or false", _boolean)
 CERTIFICATES = Rule("the path of a file with certificates in PEM format", _certificates)
 HOST = Rule("a host name or an IP address, without a port", server_host)
 HOSTS = Rule(f"{PUBLIC_HOST}, without a port; several are separated by commas", _hosts)
+FORMER_KEYS = Rule(
+    f"keys of {SECRET_KEY_LENGTH} characters or more in UTF-8, separated by commas, so that no key"
+    " with a comma can be listed",
+    _former_keys,
+    secret=True,
+)
 LOG_LEVEL = Rule("one of " + ", ".join(LOG_LEVELS), _log_level)
 PASSWORD = Rule(CREDENTIAL, _ascii, secret=True)
 PORT = whole_number(1, 65535)

@@ -31,6 +31,9 @@ class Config:
     secret_key: str = variable(
         env.SECRET_KEY, "what python3 -c 'import secrets; print(secrets.token_urlsafe(32))' prints"
     )
+    secret_key_fallbacks: tuple[str, ...] = variable(
+        env.FORMER_KEYS, "the former SECRET_KEY, or several with commas between them", default=()
+    )
     database_url: URL = variable(
         env.POSTGRES_URL, "postgresql://handshake:password@localhost:5432/handshake"
     )
@@ -87,6 +90,11 @@ class Config:
     def served_hosts(self) -> frozenset[str | None]:
         """Return the host names that a request may ask for."""
         return frozenset({urlsplit(self.public_base_url).hostname, *self.trusted_hosts})
+
+    @property
+    def signing_keys(self) -> list[str]:
+        """Return every key whose signatures are accepted; the last one signs."""
+        return [*self.secret_key_fallbacks, self.secret_key]
 
     @property
     def direct_url(self) -> URL | None:

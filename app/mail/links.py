@@ -41,18 +41,21 @@ class UndeclaredPurpose(Exception):
 
 
 class Links:
-    """Makes and reads the links that prove who received an email."""
+    """Makes and reads the links that prove who received an email.
+
+    It accepts the signature of each key, and signs with the last one.
+    """
 
     def __init__(
         self,
-        secret_key: str,
+        secret_keys: str | list[str],
         base_url: str,
         purposes: Iterable[LinkPurpose],
         recovery_path: str | None = None,
     ) -> None:
         self._base_url = base_url
         self._recovery_path = recovery_path
-        self._serializers = {purpose: _serializer(secret_key, purpose) for purpose in purposes}
+        self._serializers = {purpose: _serializer(secret_keys, purpose) for purpose in purposes}
 
     @property
     def recovery_url(self) -> str | None:
@@ -97,9 +100,9 @@ class Links:
         return self._serializers[purpose]
 
 
-def _serializer(secret_key: str, purpose: LinkPurpose) -> URLSafeTimedSerializer:
+def _serializer(secret_keys: str | list[str], purpose: LinkPurpose) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(
-        secret_key,
+        secret_keys,
         salt=purpose.name,
         signer=LenientSigner,
         signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},

@@ -22,6 +22,7 @@ HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORDS = Passwords(HASHER)
 
 SECRET_KEY = "a key for tests, 32 characters or more"
+FORMER_KEY = "the key that was replaced by the one above"
 BASE_URL = "http://handshake.example"
 
 A_COMPLETE_ENVIRONMENT = {

@@ -6,7 +6,7 @@ No twin: the rules read a mapping of names and values, and nothing else.
 import pytest
 
 from app.config.settings import Config, ConfigError
-from tests.support.builders import A_COMPLETE_ENVIRONMENT
+from tests.support.builders import A_COMPLETE_ENVIRONMENT, FORMER_KEY
 
 
 @pytest.fixture
@@ -45,6 +45,21 @@ def test_a_short_secret_key_is_refused_and_not_shown(error):
 
     assert "SECRET_KEY is not valid" in message
     assert "too short a key" not in message
+
+
+def test_a_former_key_with_a_comma_is_refused_and_not_shown(error):
+    message = error(SECRET_KEY_FALLBACKS=f"{FORMER_KEY}, with a comma")
+
+    assert "SECRET_KEY_FALLBACKS is not valid. Rule: keys of 32 characters or more" in message
+    assert "no key with a comma can be listed" in message
+    assert FORMER_KEY not in message
+
+
+def test_a_former_key_is_another_key(error):
+    message = error(SECRET_KEY=FORMER_KEY, SECRET_KEY_FALLBACKS=f"{'k' * 32},{FORMER_KEY}")
+
+    assert "SECRET_KEY_FALLBACKS contains SECRET_KEY. Rule: it lists other keys only." in message
+    assert FORMER_KEY not in message
 
 
 def test_a_password_in_an_invalid_database_url_is_not_shown(error):

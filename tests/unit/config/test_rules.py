@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import make_url
 
 from app.config.settings import Config, ConfigError
-from tests.support.builders import A_COMPLETE_ENVIRONMENT
+from tests.support.builders import A_COMPLETE_ENVIRONMENT, FORMER_KEY
 
 BOUNDS = {
     "mail_port": (1, 65535),
@@ -33,7 +33,7 @@ BOUNDS = {
     "trusted_proxies": (0, 10),
 }
 # Their examples are descriptions, or a file that this machine may not have.
-WITHOUT_A_VALID_EXAMPLE = {"secret_key", "mail_password", "mail_ca_file"}
+WITHOUT_A_VALID_EXAMPLE = {"secret_key", "secret_key_fallbacks", "mail_password", "mail_ca_file"}
 SETTINGS = Config.__dataclass_fields__
 
 
@@ -76,6 +76,8 @@ def test_every_example_obeys_its_rule(parse, name):
     ("name", "text", "value"),
     [
         ("secret_key", "k" * 32, "k" * 32),
+        ("secret_key_fallbacks", "k" * 32, ("k" * 32,)),
+        ("secret_key_fallbacks", f"{'k' * 32}, {'l' * 40} ", ("k" * 32, "l" * 40)),
         ("public_base_url", "http://localhost:1/", "http://localhost:1"),
         ("mail_server", "::1", "::1"),
         ("trusted_hosts", "Handshake.example, 192.0.2.1", ("handshake.example", "192.0.2.1")),
@@ -115,6 +117,11 @@ def test_a_postgresql_url_may_say_all_that_libpq_reads(parse, place):
     ("name", "text"),
     [
         ("secret_key", "k" * 31),
+        ("secret_key_fallbacks", "k" * 31),
+        ("secret_key_fallbacks", f"{'k' * 32},"),
+        ("secret_key_fallbacks", f"{'k' * 32},,{'l' * 32}"),
+        ("secret_key_fallbacks", f"{'k' * 31}, {'l' * 32}"),
+        ("secret_key_fallbacks", "k" * 32 + "," + "\udcff" * 32),
         ("public_base_url", "http://localhost:0"),
         ("database_url", "postgresql://localhost"),
         ("database_url", "postgresql://a:5432,b:5432/handshake"),
@@ -145,10 +152,11 @@ def test_an_unusable_value_is_refused(parse, name, text):
         parse(name, text)
 
 
-def test_four_variables_are_secret():
+def test_five_variables_are_secret():
     secret = {name for name, setting in SETTINGS.items() if setting.metadata["rule"].secret}
 
-    assert secret == {"secret_key", "database_url", "database_direct_url", "mail_password"}
+    keys = {"secret_key", "secret_key_fallbacks"}
+    assert secret == {*keys, "database_url", "database_direct_url", "mail_password"}
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -179,10 +187,11 @@ def test_a_user_name_and_a_password_are_accepted_together(start):
 
 
 def test_the_repr_of_a_configuration_hides_its_secrets(start):
-    config = start()
+    config = start(SECRET_KEY_FALLBACKS=FORMER_KEY)
 
     shown = repr(config)
 
     assert config.secret_key not in shown
+    assert FORMER_KEY not in shown
     assert "database_url" not in shown
     assert config.mail_server in shown

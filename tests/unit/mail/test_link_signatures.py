@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from app.mail.links import BadLink, LinkExpired, LinkPurpose, Links, UndeclaredPurpose
-from tests.support.builders import BASE_URL, SECRET_KEY
+from tests.support.builders import BASE_URL, FORMER_KEY, SECRET_KEY
 from tests.support.reading import token_of
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -43,6 +43,33 @@ def test_a_link_signed_with_another_key_is_bad(links):
 
     with pytest.raises(BadLink):
         links.read(INVITE, token)
+
+
+def test_a_link_signed_with_a_former_key_works():
+    token = token_of(Links(FORMER_KEY, BASE_URL, [INVITE]).url(INVITE, 7))
+
+    facts = Links([FORMER_KEY, SECRET_KEY], BASE_URL, [INVITE]).read(INVITE, token)
+
+    assert facts == [7]
+
+
+def test_a_link_signed_with_a_former_key_expires():
+    with time_machine.travel(NOON, tick=False):
+        token = token_of(Links(FORMER_KEY, BASE_URL, [INVITE]).url(INVITE, 7))
+
+    with (
+        time_machine.travel(NOON + timedelta(minutes=90, seconds=1), tick=False),
+        pytest.raises(LinkExpired),
+    ):
+        Links([FORMER_KEY, SECRET_KEY], BASE_URL, [INVITE]).read(INVITE, token)
+
+
+def test_a_new_link_needs_no_former_key(links):
+    token = token_of(Links([FORMER_KEY, SECRET_KEY], BASE_URL, [INVITE]).url(INVITE, 7))
+
+    facts = links.read(INVITE, token)
+
+    assert facts == [7]
 
 
 def test_a_link_of_one_purpose_is_bad_for_another(links):
