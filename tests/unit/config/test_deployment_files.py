@@ -4,19 +4,27 @@ No twin: the test compares files with the code.
 """
 
 import re
+import shlex
 
 import pytest
 import yaml
 
+from app.config.contradictions import ANSWERS_PER_EMAIL
 from app.config.near_misses import KNOWN, near_misses
 from app.config.settings import Config
+from tests.support.builders import SECRET_KEY
 from tests.support.compose import compose
+from tests.support.deployment_page import PAGE, shown_file
 from tests.support.dockerfile import stages
 from tests.support.processes import ROOT
 
 WORKFLOW = ROOT / ".github" / "workflows" / "ci.yml"
 NAME = re.compile(r"\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\b")
 TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
+ASSIGNMENT = re.compile(r"^(?:Environment=)?([A-Z][A-Z_0-9]+)=(.*)$", re.MULTILINE)
+COMMAND = re.compile(r"flask (outbox [^`|]+)`")  # of those with which an administrator repairs
+UNIT = "/etc/systemd/system/handshake-{}.service"
+STOP = re.compile(r"^TimeoutStopSec=(\d+)$", re.MULTILINE)
 MAKE = re.compile(r"^\s*(?:- run: )?make ([a-z-]+)", re.MULTILINE)
 DOCUMENTS = [
     *("README.md", "CONTRIBUTING.md", "Makefile", "Dockerfile", ".env.example"),
@@ -85,3 +93,54 @@ def test_every_command_of_ci_exists(text, name):
 
     assert len(commands) >= 3
     assert set(commands) - set(TARGET.findall(text("Makefile"))) == set()
+
+
+@pytest.fixture
+def deployed():
+    """The variables that docs/deploy.md sets, as a shell reads them."""
+    assignments = ASSIGNMENT.findall(shown_file("/etc/handshake.env"))
+    return {name: " ".join(shlex.split(value)) for name, value in assignments}
+
+
+@pytest.fixture
+def seconds_to_stop(text):
+    """How long systemd and Docker wait before they kill a process: the web server, the worker."""
+    units = [shown_file(UNIT.format(unit)) for unit in ("web@", "worker")]
+    containers = yaml.safe_load(shown_file("production.yml"))["services"]
+    graces = [containers[name]["stop_grace_period"] for name in ("web-a", "web-b", "worker")]
+    web_a, web_b, worker = [int(grace.removesuffix("s")) for grace in graces]
+    web_unit, worker_unit = [int(seconds) for unit in units for seconds in STOP.findall(unit)]
+    return {web_a, web_b, web_unit}, {worker, worker_unit}
+
+
+def test_the_variables_of_the_deployment_page_are_a_valid_configuration(deployed):
+    config = Config.from_environ({**deployed, "SECRET_KEY": SECRET_KEY})
+
+    assert deployed["SECRET_KEY"] == "", "an example would be copied"
+    assert set(deployed) - set(KNOWN) == set()
+    assert config.https
+    assert config.trusted_proxies == 1
+
+
+def test_every_variable_that_a_block_of_the_deployment_page_sets_is_a_setting(text):
+    blocks = re.findall(r"^```\w+$(.*?)^```$", text("docs/deploy.md"), re.MULTILINE | re.DOTALL)
+
+    names = {name for block in blocks for name, _ in ASSIGNMENT.findall(block)}
+
+    assert "PORT" in names
+    assert names - set(KNOWN) == set()
+
+
+def test_what_stops_a_process_of_the_deployment_page_waits_long_enough(deployed, seconds_to_stop):
+    config = Config.from_environ({**deployed, "SECRET_KEY": SECRET_KEY})
+    for_web, for_worker = seconds_to_stop
+
+    assert min(for_web) > config.web_stop_seconds + config.web_stop_delay_seconds
+    assert min(for_worker) > ANSWERS_PER_EMAIL * config.mail_timeout
+
+
+@pytest.mark.parametrize("command", sorted(set(COMMAND.findall(PAGE.read_text(encoding="utf-8")))))
+def test_every_outbox_command_of_the_deployment_page_works(outbox, command):
+    said = outbox(*command.split()[1:])
+
+    assert re.fullmatch(r"No emails\.\n|0 (queued again|deleted)\.\n", said)
