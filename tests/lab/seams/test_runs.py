@@ -4,11 +4,12 @@ from threading import Event
 
 import pytest
 
+from dev.settings import ROOT
 from lab import commands
 from lab.commands import Stopped
 from lab.layers import LAYERS
 from lab.seams import measure, runs
-from lab.seams.runs import RunError
+from lab.seams.runs import LEFT_OUT, RunError
 from tests.lab.seams.gallery import COLOUR
 
 ENDLESS = """
@@ -85,3 +86,7 @@ def test_no_other_run_begins_after_stopping(a_bug, tree, stopping):
 
     with pytest.raises(Stopped):
         measure.expect_green(tree, layer="unit", bugs=bugs)
+
+
+def test_the_tests_that_are_left_out_exist():
+    assert [name for name in LEFT_OUT if not (ROOT / name).is_file()] == []

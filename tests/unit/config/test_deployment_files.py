@@ -131,6 +131,16 @@ def test_every_variable_that_a_block_of_the_deployment_page_sets_is_a_setting(te
     assert names - set(KNOWN) == set()
 
 
+def test_the_containers_of_the_deployment_page_have_what_its_variables_name(deployed):
+    services = yaml.safe_load(shown_file("production.yml"))["services"]
+    certificate = deployed["DATABASE_URL"].partition("sslrootcert=")[2]
+
+    assert [set(service["volumes"]) for service in services.values()] == [
+        {f"{certificate}:{certificate}:ro"}
+    ] * 3
+    assert {service["env_file"] for service in services.values()} == {"/etc/handshake.env"}
+
+
 def test_what_stops_a_process_of_the_deployment_page_waits_long_enough(deployed, seconds_to_stop):
     config = Config.from_environ({**deployed, "SECRET_KEY": SECRET_KEY})
     for_web, for_worker = seconds_to_stop
