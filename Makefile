@@ -86,6 +86,9 @@ approve: $(INSTALLED)  ## approve the emails, pages and commands as they are now
 # Some shells set NAME for themselves; only the command line counts.
 ifneq ($(origin NAME),command line)
 unexport NAME
+else
+# As typed: make would read `$h` in `Ca$h` as a variable of its own.
+override NAME := $(value NAME)
 endif
 
 new: $(INSTALLED)  ## make a product of your own: NAME="Acme Notes" DEST=../acme-notes WITHOUT="email_change chaos"

@@ -10,44 +10,67 @@ import click
 
 from dev.settings import ROOT
 from lab import trees
-from lab.new.choices import chosen, listing, optional, parts_of
+from lab.new.checks import check_place, check_source
+from lab.new.choices import EXAMPLE, chosen, listing, optional, parts_of
+from lab.new.first_commit import author_of
 from lab.new.names import Name
 from lab.new.product import make
 from lab.new.refusal import Refused
 from lab.new.selection import Files, read
-from lab.new.writing import check_place, check_source, write
+from lab.new.writing import write
 
 
 def main(given: Mapping[str, str]) -> None:
     """Make the product that NAME, DEST, WITHOUT and WITH describe. Raises Refused."""
     files = read(ROOT, trees.files(ROOT))
     if not given.get("NAME"):
-        click.echo(listing(files))
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            if given.get("DEST"):
+                raise Refused(f"NAME is missing on the command line. Example: {EXAMPLE}")
+            click.echo(listing(files))
             return
-        given = asked(files)
+        click.echo(listing(files))
+        check_source(ROOT)
+        given = asked(files, given)
     choice = chosen(given, parts_of(files))
-    place = (ROOT / Path(given.get("DEST", "")).expanduser()).resolve()
+    place = place_of(given["DEST"])
     check_source(ROOT)
     check_place(place, ROOT)
     product = make(files, choice)
     write(product, place, choice.name.shown, in_place=place == ROOT)
-    click.echo(f"\n{choice.name.shown}: {len(product)} files and a first commit, in {place}")
-    click.echo(f"  cd {shlex.quote(given['DEST'])}\n  make run\n  make test")
+    shown = click.format_filename(place)
+    click.echo(f"\n{choice.name.shown}: {len(product)} files in {shown}")
+    click.echo(f"The first commit has the name of {author_of(place)}.")
+    click.echo(f"  cd {shlex.quote(shown)}\n  make run\n  make test")
 
 
-def asked(files: Files) -> dict[str, str]:
-    """Ask a user at a terminal for the name, the folder, and what to leave out."""
+def asked(files: Files, given: Mapping[str, str]) -> dict[str, str]:
+    """Ask a user at a terminal for the name, and for what the command line does not say."""
     name = click.prompt(
         "\nName of the product", value_proc=_retry(lambda text: Name.of(text).shown)
     )
-    folder = click.prompt("Folder", default=f"../{name.lower().replace(' ', '-')}")
-    left_out = [
+    folder = given.get("DEST") or click.prompt(
+        "Folder", default=f"../{name.lower().replace(' ', '-')}", value_proc=_retry(_free)
+    )
+    left_out = given.get("WITHOUT") or " ".join(
         each
         for each, part in optional(files).items()
         if not click.confirm(f"With {each}: {part.about}?", default=True)
-    ]
-    return {"NAME": name, "DEST": folder, "WITHOUT": " ".join(left_out)}
+    )
+    return {"NAME": name, "DEST": folder, "WITHOUT": left_out, "WITH": given.get("WITH", "")}
+
+
+def place_of(folder: str) -> Path:
+    """Return the place that DEST names. Raises Refused."""
+    try:
+        return (ROOT / Path(folder).expanduser()).resolve()
+    except (RuntimeError, OSError) as error:  # no such user, or links in a circle
+        raise Refused(f"DEST={folder!r} names no place: {error}. Choose another.") from error
+
+
+def _free(folder: str) -> str:
+    check_place(place_of(folder), ROOT)
+    return folder
 
 
 def _retry(check: Callable[[str], str]) -> Callable[[str], str]:

@@ -87,7 +87,7 @@ def _names(variable: str, given: Mapping[str, str], known: Collection[str]) -> l
                 f"{variable} names {name!r}, which is not there to choose. The names are:"
                 f" {', '.join(sorted(known))}."
             )
-    return names
+    return list(dict.fromkeys(names))
 
 
 def _size(part: Part, files: Files) -> int:

@@ -6,7 +6,21 @@ from dataclasses import dataclass
 from lab.new.refusal import Refused
 
 LONGEST = 30  # characters; with a longer name, many lines of code would be too long
-TAKEN = {"handshake", "postgres", "template0", "template1", "root", "app", "dev", "lab", "tests"}
+# Words that mean something else to what would use them.
+TAKEN = {
+    "the project that you start from": "handshake",
+    "a folder of the repository": "app dev docs lab migrations requirements tests",
+    "an extension of Flask that the application uses": "bootstrap csrf mail",
+    "a database or a role of PostgreSQL": "none postgres public template0 template1",
+    # `name: on` in docker-compose.yml would be no text.
+    "a value in YAML": "false n no null off on true y yes",
+    # The image adds a user of the product's name. /etc/passwd and /etc/group of Debian 13.
+    "a user or a group of Debian": (
+        "adm audio backup bin cdrom daemon dialout dip disk fax floppy games irc kmem list lp man"
+        " news nobody nogroup operator plugdev proxy root sasl shadow src staff sudo sync sys tape"
+        " tty users utmp uucp video voice"
+    ),
+}
 OURS = re.compile(r"handshake", re.IGNORECASE)
 RULE = (
     f"Rule: ASCII letters, digits, spaces and hyphens, at most {LONGEST} of them, and a letter"
@@ -28,11 +42,12 @@ class Name:
         if not re.fullmatch(rf"[A-Za-z][A-Za-z0-9 -]{{0,{LONGEST - 1}}}", shown):
             raise Refused(f"NAME={text!r} cannot be the name of a product. {RULE}")
         word = re.sub(r"[ -]", "", shown).lower()
-        if word in TAKEN:
-            raise Refused(
-                f"NAME={text!r} cannot be used: machines would call the product {word!r}, which"
-                " is the name of something else. Choose another name."
-            )
+        for owner, words in TAKEN.items():
+            if word in words.split():
+                raise Refused(
+                    f"NAME={text!r} cannot be used: machines would call the product {word!r},"
+                    f" which is also {owner}. Choose another name."
+                )
         return cls(shown, word)
 
     def replace_in(self, text: str) -> str:

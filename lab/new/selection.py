@@ -6,18 +6,20 @@ from collections.abc import Collection, Iterable, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 
+from lab.new.refusal import Refused
 from lab.new.rules import OURS, Part
 
 PICTURES = (".png",)
+ONLY_TEXT = (
+    "Rule: a product is made from text files, because its name is put into each of them. Take the"
+    " file out of the clone, commit that, and put it into the product afterwards."
+)
 Files = dict[str, str]  # the text of each file, by its name
 
 
 def read(root: Path, names: Iterable[str]) -> Files:
-    """Return the text of the files; pictures, which no product needs, have none."""
-    return {
-        name: "" if name.endswith(PICTURES) else (root / name).read_text(encoding="utf-8")
-        for name in sorted(names)
-    }
+    """Return the text of the files; pictures, which no product needs, have none. Raises Refused."""
+    return {name: "" if name.endswith(PICTURES) else _text(root, name) for name in sorted(names)}
 
 
 def keep(files: Files, absent: Collection[Part]) -> Files:
@@ -33,6 +35,18 @@ def keep(files: Files, absent: Collection[Part]) -> Files:
         count = len(kept)
         kept = _without_useless(kept, set(files))
     return kept
+
+
+def _text(root: Path, name: str) -> str:
+    path = root / name
+    if path.is_symlink():
+        raise Refused(f"{name} is a symbolic link. {ONLY_TEXT}")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(f"{name} is no text in UTF-8. {ONLY_TEXT}") from error
+    except OSError as error:
+        raise Refused(f"{name} cannot be read: {error.strerror}.") from error
 
 
 def _without_useless(kept: Files, known: Collection[str]) -> Files:

@@ -1,13 +1,15 @@
 """A product on the disk: a repository of its own, or this one made over."""
 
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from lab.git import GitError, git, run_git
+from lab.git import GitError, git
+from lab.new.first_commit import commit, undo
 from lab.new.refusal import Refused
 from lab.new.selection import Files
 
@@ -15,57 +17,41 @@ FORMAT_SECONDS = 120
 PROGRAMS = (".ci/run",)
 
 
-def check_source(root: Path) -> None:
-    """Raise Refused if a tracked file differs from the last commit; an archive has no commit."""
-    try:
-        changed = git("status", "--porcelain", folder=root)
-    except GitError:
-        return
-    if changed:
-        raise Refused(
-            f"{root} has changes that are in no commit, such as:\n  {changed.splitlines()[0]}\n"
-            "Rule: a product is made from a commit, so that you can see later from which."
-            " Commit the changes, or put them aside: git stash -u"
-        )
-
-
-def check_place(place: Path, root: Path) -> None:
-    """Raise Refused if the product cannot be written there."""
-    if place == root:
-        _check_clone(root)
-    elif root in place.parents:
-        raise Refused(
-            f"DEST={place} is inside this clone. Rule: a product is a repository of its own, or"
-            " takes the place of this one (DEST=.). Example: DEST=../acme-notes"
-        )
-    elif place.exists() and (not place.is_dir() or any(place.iterdir())):
-        raise Refused(f"DEST={place} exists, and is not an empty folder. Choose another place.")
-
-
 def write(files: Files, place: Path, name: str, *, in_place: bool) -> None:
     """Write the files and make the first commit. Raises Refused, and leaves nothing behind then."""
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=None if in_place else place.parent) as folder:
+        with (
+            _parents(place),
+            tempfile.TemporaryDirectory(dir=None if in_place else place.parent) as folder,
+        ):
             made = Path(folder) / "product"
             _write_files(files, made)
             _format(made)
             if in_place:
-                _replace(place, made)
+                _make_over(place, made, files, name)
             else:
+                commit(made, files, name)
                 made.rename(place)
     except OSError as error:
-        raise Refused(f"DEST={place} cannot be written: {error.strerror}.") from error
-    _commit(place, name)
-
-
-def _check_clone(root: Path) -> None:
-    try:
-        git("rev-parse", "HEAD", folder=root)
-    except GitError as error:
         raise Refused(
-            f"DEST=. needs a clone with a commit, so that nothing is lost. {error}"
+            f"DEST={place} cannot be written: {error.strerror}. It happened at {error.filename}."
         ) from error
+    except GitError as error:
+        raise Refused(str(error)) from error
+
+
+@contextmanager
+def _parents(place: Path) -> Iterator[None]:
+    """Make the folders above a place, and remove them again if there is an error."""
+    missing = [folder for folder in place.parents if not folder.exists()]
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:  # Ctrl-C as well
+        for folder in missing:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def _write_files(files: Files, folder: Path) -> None:
@@ -80,43 +66,50 @@ def _write_files(files: Files, folder: Path) -> None:
 
 def _format(folder: Path) -> None:
     """Let lines end where the formatter ends them: a name has changed their lengths."""
-    for command in (
+    for arguments in (
         ("check", "--fix-only", "--quiet", "--select", "I"),
         ("format", "--quiet"),
         # A longer name can make a sentence too long that no formatter divides.
         ("check", "--add-noqa", "--quiet", "--select", "E501"),
     ):
-        subprocess.run(
-            [sys.executable, "-m", "ruff", *command, "."],
-            cwd=folder,
-            check=False,
-            timeout=FORMAT_SECONDS,
-            capture_output=True,
-        )
+        _ruff(*arguments, folder=folder)
     shutil.rmtree(folder / ".ruff_cache", ignore_errors=True)
 
 
+def _ruff(*arguments: str, folder: Path) -> None:
+    command = [sys.executable, "-m", "ruff", *arguments, "."]
+    try:
+        subprocess.run(
+            command, cwd=folder, check=True, timeout=FORMAT_SECONDS, capture_output=True, text=True
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Refused(
+            f"ruff, which formats the product, took longer than {FORMAT_SECONDS} s. Try again."
+        ) from error
+    except subprocess.CalledProcessError as error:
+        raise Refused(
+            f"ruff, which formats the product, failed: {(error.stderr or error.stdout).strip()}\n"
+            "If it is not installed: make -B install"
+        ) from error
+
+
+def _make_over(root: Path, made: Path, files: Files, name: str) -> None:
+    try:
+        _replace(root, made)
+        commit(root, files, name)
+    except BaseException:  # Ctrl-C as well
+        undo(root)
+        raise
+
+
 def _replace(root: Path, made: Path) -> None:
-    for name in git("ls-files", "-z", folder=root).split("\0"):
-        if name:
-            (root / name).unlink(missing_ok=True)
-    for path in sorted(made.rglob("*")):
-        target = root / path.relative_to(made)
-        if path.is_dir():
-            target.mkdir(exist_ok=True)
-        else:
-            shutil.copy2(path, target)
-    for folder, _, _ in os.walk(root, topdown=False):
-        if ".git" not in Path(folder).parts and not any(Path(folder).iterdir()):
-            Path(folder).rmdir()
+    for name in filter(None, git("ls-files", "-z", folder=root).split("\0")):
+        (root / name).unlink(missing_ok=True)
+        _remove_if_empty((root / name).parent, root)
+    shutil.copytree(made, root, dirs_exist_ok=True)
 
 
-def _commit(place: Path, name: str) -> None:
-    if not (place / ".git").exists():
-        git("init", "--quiet", "--initial-branch=main", folder=place)
-    git("add", "--all", folder=place)
-    message = ("commit", "--quiet", "--message", f"Start {name} from Handshake")
-    if run_git(*message, folder=place).returncode:
-        # This machine has no name and email for commits yet.
-        author = ("-c", f"user.name={name}", "-c", "user.email=hello@example.com")
-        git(*author, *message, folder=place)
+def _remove_if_empty(folder: Path, root: Path) -> None:
+    while folder != root and not [each for each in folder.iterdir() if each.name != "__pycache__"]:
+        shutil.rmtree(folder)
+        folder = folder.parent
