@@ -89,6 +89,7 @@ unexport NAME
 else
 # As typed: make would read `$h` in `Ca$h` as a variable of its own.
 override NAME := $(value NAME)
+export NAME
 endif
 
 new: $(INSTALLED)  ## make a product of your own: NAME="Acme Notes" DEST=../acme-notes WITHOUT="email_change chaos"
