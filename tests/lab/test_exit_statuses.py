@@ -18,8 +18,10 @@ STUB = """#!/bin/sh
 echo "$*" >> "$STARTED"
 test "$(wc -l < "$STARTED")" -ne "$FAILS"
 """
-STUBBED = ("python", "lint-imports", "make", "uv", "pgbouncer")
-INSTALLATION = "sudo apt-get update && sudo apt-get install -y --no-install-recommends pgbouncer"
+STUBBED = ("python", "lint-imports", "make", "uv", "pgbouncer", "nginx")
+INSTALLATION = (
+    "sudo apt-get update && sudo apt-get install -y --no-install-recommends pgbouncer nginx-light"
+)
 OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "CI")
 TARGETS = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
 
