@@ -18,6 +18,7 @@ unexport PYTHONHOME PYTHONINSPECT PYTHONOPTIMIZE PYTHONPATH PYTHONSAFEPATH PYTHO
 
 .PHONY: help run journey reset test test-unit test-integration test-acceptance test-approval test-browser \
 	test-fuzz test-chaos test-dev test-lab test-odd-shell soak screenshots approve seams extras twins new test-new \
+	test-guides \
 	break mend \
 	coverage mutants doctor lint format migrate migration flask lock install browser
 
@@ -97,6 +98,9 @@ new: $(INSTALLED)  ## make a product of your own: NAME="Acme Notes" DEST=../acme
 
 test-new: $(INSTALLED)  ## make three products and run all their tests
 	@exec $(RUN) lab.new.whole
+
+test-guides: $(INSTALLED)  ## follow the examples in docs/template/, block by block, in a fresh product
+	@exec $(RUN) lab.new.guides
 
 twins: $(INSTALLED)  ## list the twin tests with identical bodies, and the fixture that differs
 	@exec $(RUN) lab.twins

@@ -28,6 +28,7 @@ OURS = (
     "tests/lab/new/*",
     "talk/*",
     "docs/template.md",
+    "docs/template/*",
     "docs/screenshots/*",
     "CHANGELOG.md",
 )
