@@ -18,7 +18,7 @@ from lab.new.steps import Apply, Run, Save, Step, Unreadable, steps_in
 from lab.new.writing import write
 from lab.trials import TAIL, check, make
 
-PAGES = ("docs/template/add-a-field.md",)
+PAGES = ("docs/template/add-a-field.md", "docs/template/add-an-extra.md")
 PLACE = LOCAL / "guides" / "product"
 AUTHOR = {"user.name": "Ada", "user.email": "ada@example.com"}  # who commits, on any machine
 
