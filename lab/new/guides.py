@@ -5,6 +5,7 @@ import shlex
 import shutil
 import sys
 import time
+from collections.abc import MutableMapping
 from pathlib import Path
 
 from dev.settings import LOCAL, ROOT
@@ -31,8 +32,7 @@ class Wrong(Exception):
 def main() -> None:
     """Follow every page, each in the product of the one before. Raises Wrong and Unreadable."""
     start = time.monotonic()
-    for name in [name for name in os.environ if name == "CI" or name.startswith("DATABASE_")]:
-        del os.environ[name]  # a person approves here, and the database is that of the product
+    be_a_person(os.environ)
     for page in PAGES:
         text = (ROOT / page).read_text(encoding="utf-8")
         for step in steps_in(text):
@@ -41,6 +41,13 @@ def main() -> None:
             except (Wrong, Refused, GitError) as error:
                 raise Wrong(f"{page}:{step.line}: {error}") from error
     print(f"All guides lead where they say: {time.monotonic() - start:.0f} s")
+
+
+def be_a_person(environment: MutableMapping[str, str]) -> None:
+    """Forget CI, which may not approve, and the database of the shell, which is another one."""
+    for name in [*environment]:
+        if name == "CI" or name.startswith("DATABASE_"):
+            del environment[name]
 
 
 def follow(step: Step, place: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from dev.settings import ROOT
 from lab.git import GitError
-from lab.new.guides import PAGES, Wrong, follow
+from lab.new.guides import PAGES, Wrong, be_a_person, follow
 from lab.new.steps import Apply, Run, Save, Unreadable, steps_in
 
 PAGE = """\
@@ -97,6 +97,14 @@ def test_every_guide_can_be_read(page):
 def test_a_page_that_leaves_a_question_open_is_refused(page, message):
     with pytest.raises(Unreadable, match=message):
         steps_in(page)
+
+
+def test_the_commands_see_neither_ci_nor_the_database_of_the_shell():
+    shell = {"CI": "true", "DATABASE_URL": "postgresql://db.example/ours", "HOME": "/home/ada"}
+
+    be_a_person(shell)
+
+    assert shell == {"HOME": "/home/ada"}
 
 
 def test_a_block_is_saved_as_it_is_in_a_new_folder(place):
