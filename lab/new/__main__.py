@@ -39,9 +39,11 @@ def main(given: Mapping[str, str]) -> None:
     product = make(files, choice)
     write(product, place, choice.name.shown, in_place=place == ROOT)
     shown = click.format_filename(place)
-    click.echo(f"\n{choice.name.shown}: {len(product)} files in {shown}")
-    click.echo(f"The first commit has the name of {author_of(place)}.")
-    click.echo(f"  cd {shlex.quote(shown)}\n  make run\n  make test")
+    click.echo(
+        f"\n{choice.name.shown}: {len(product)} files in {shown}\n"
+        f"The first commit has the name of {author_of(place)}.\n"
+        f"  cd {shlex.quote(shown)}\n  make run\n  make test"
+    )
 
 
 def asked(files: Files, given: Mapping[str, str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ def commit(folder: Path, names: Iterable[str], product: str) -> None:
     if not (folder / ".git").exists():
         git("init", "--quiet", "--initial-branch=main", folder=folder)
     git("add", "--update", folder=folder)
-    git("--literal-pathspecs", "add", "--force", "--", *names, folder=folder)
+    git("add", "--force", "--", *names, folder=folder)
     author: tuple[str, ...] = ()
     if run_git("var", "GIT_COMMITTER_IDENT", folder=folder).returncode:
         # This machine has no name and email for commits yet.

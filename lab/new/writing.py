@@ -87,9 +87,10 @@ def _ruff(*arguments: str, folder: Path) -> None:
             f"ruff, which formats the product, took longer than {FORMAT_SECONDS} s. Try again."
         ) from error
     except subprocess.CalledProcessError as error:
+        said = (error.stderr or error.stdout).strip()
         raise Refused(
-            f"ruff, which formats the product, failed: {(error.stderr or error.stdout).strip()}\n"
-            "If it is not installed: make -B install"
+            f"ruff, which formats the product, failed. {said}\n"
+            "Let `make lint` pass here first; if ruff is not installed: make -B install"
         ) from error
 
 

@@ -1,4 +1,3 @@
-import os
 import shutil
 
 import pytest
@@ -40,6 +39,7 @@ def test_a_symbolic_link_is_refused(clone, target):
 
 def test_an_archive_is_accepted_also_below_a_clone(clone):
     (clone / "archive").mkdir()
+    (clone / "archive" / "a.py").touch()
 
     check_source(clone / "archive")
 
@@ -65,14 +65,6 @@ def test_a_place_that_cannot_be_used_is_refused(clone, name):
 
     with pytest.raises(Refused, match="DEST="):
         check_place(clone.parent / name, clone)
-
-
-@pytest.mark.skipif(not os.getuid(), reason="root may read every folder")
-def test_a_folder_that_may_not_be_read_is_refused(clone):
-    (clone.parent / "closed").mkdir(mode=0)
-
-    with pytest.raises(Refused, match="Permission denied"):
-        check_place(clone.parent / "closed", clone)
 
 
 @pytest.mark.parametrize("name", ["new", "with space/it's", "empty"])

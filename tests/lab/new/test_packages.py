@@ -12,13 +12,15 @@ parse==1 \\
 pytest-bdd==8 \\
     --hash=sha256:3
     # via acme
+setuptools==1 \\
+    --hash=sha256:4
 """
 
 
 def test_a_package_goes_with_those_that_only_it_needs():
     left = unlocked(LOCKED, ["pytest-bdd"])
 
-    assert left == LOCKED[: LOCKED.index("parse==")]
+    assert left == LOCKED[: LOCKED.index("parse==")] + LOCKED[LOCKED.index("setuptools==") :]
 
 
 def test_a_package_that_something_else_needs_stays():

@@ -87,9 +87,7 @@ def test_a_clone_is_made_over_with_a_commit_on_top(ada):
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_nothing_is_left_of_a_product_that_could_not_be_written(
-    place, tmp_path, monkeypatch, error
-):
+def test_nothing_is_left_if_the_writing_fails(place, tmp_path, monkeypatch, error):
     def fail(self, *_arguments, **_options):
         raise error
 
@@ -151,3 +149,8 @@ def test_a_product_that_is_not_formatted_is_not_written(place, tmp_path, monkeyp
         write(FILES, place, "Acme", in_place=False)
 
     assert os.listdir(tmp_path) == ["clone"]
+
+
+def test_a_product_that_the_formatter_cannot_read_is_not_written(place):
+    with pytest.raises(Refused, match="ruff, which formats the product, failed"):
+        write({"a.py": "def\n"}, place, "Acme", in_place=False)
