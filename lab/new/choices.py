@@ -37,8 +37,12 @@ def parts_of(files: Files) -> dict[str, Part]:
 
 def optional(files: Files) -> dict[str, Part]:
     """Return the extras and the layers that a product may go without."""
-    names = [found[1] for name in files if (found := _EXTRA.fullmatch(name))]
-    return {**{name: _extra(name, files) for name in names}, **LAYERS}
+    return {**{name: _extra(name, files) for name in extras_in(files)}, **LAYERS}
+
+
+def extras_in(files: Files) -> list[str]:
+    """Return the names of the extras."""
+    return [found[1] for name in files if (found := _EXTRA.fullmatch(name))]
 
 
 def chosen(given: Mapping[str, str], parts: Mapping[str, Part]) -> Choice:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from lab.new import markdown
-from lab.new.choices import Choice, parts_of
+from lab.new.choices import Choice, extras_in, parts_of
 from lab.new.makefile import targets_in, without_targets
 from lab.new.names import Name
 from lab.new.packages import unlocked, without_packages
@@ -18,6 +18,7 @@ from lab.new.selection import Files, keep
 
 OWN_FILES = Path(__file__).parent / "files"
 REASONS = "docs/decisions.md"  # of each package
+EXAMPLE = "account_deletion"  # the extra that the README takes out
 ORIGINAL = "@ORIGINAL@"  # stays Handshake
 # Lines that name one target: steps of CI, and the list that `make help` prints.
 STEP = re.compile(
@@ -71,6 +72,8 @@ def _own_files(kept: Files, files: Files) -> None:
     sections = [markdown.section(ours, heading) for heading in README_SECTIONS]
     readme = (OWN_FILES / "README.md").read_text(encoding="utf-8")
     kept["README.md"] = "\n\n".join([readme.strip(), *sections]) + "\n"
+    if EXAMPLE not in (extras := extras_in(kept)):
+        kept["README.md"] = kept["README.md"].replace(EXAMPLE, (*extras, "your_feature")[0])
     kept["CHANGELOG.md"] = (OWN_FILES / "CHANGELOG.md").read_text(encoding="utf-8")
     kept["app/web/static/logo.svg"] = (OWN_FILES / "logo.svg").read_text(encoding="utf-8")
 

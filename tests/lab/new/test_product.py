@@ -1,3 +1,4 @@
+import re
 from functools import cache
 
 from dev.settings import ROOT
@@ -8,6 +9,7 @@ from lab.new.selection import read
 
 # The real ones may have been taken out.
 EXTRA = {
+    "app/extras/account_deletion/__init__.py": '"""Users leave."""\n',
     "app/extras/newsletter/__init__.py": '"""Users read news."""\n',
     "tests/unit/extras/newsletter/test_news.py": "",
 }
@@ -57,3 +59,10 @@ def test_a_layer_goes_with_its_target_and_its_packages():
 def test_the_steps_of_ci_go_with_their_targets():
     assert "make seams" not in product()[".ci/run"]
     assert "make lint" in product()[".ci/run"]
+
+
+def test_the_readme_takes_an_extra_out_that_the_product_has():
+    files = product("account_deletion")
+
+    [taken_out] = re.findall(r"^rm -r app/extras/(\w+)", files["README.md"], re.MULTILINE)
+    assert f"app/extras/{taken_out}/__init__.py" in files
