@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 import psycopg
@@ -67,11 +67,10 @@ class Listener:
 
         After a failover, the server that it leads to may live but notify no longer.
         """
-        try:
+        with ExitStack() as at_a_failure:
+            at_a_failure.callback(self.close)
             yield
-        except Exception:
-            self.close()
-            raise
+            at_a_failure.pop_all()
 
     def close(self) -> None:
         """Close the connection, if one is open."""
