@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dev.settings import ROOT
+from lab import trees
 from lab.git import git
 from lab.new import writing
 from lab.new.refusal import Refused
@@ -32,10 +33,10 @@ def test_a_product_has_its_files_and_one_commit(place):
     assert git("branch", "--show-current", folder=place) == "main\n"
 
 
-def test_the_programs_are_those_that_git_calls_executable():
-    lines = git("ls-files", "--stage", folder=ROOT).splitlines()
+def test_the_programs_are_the_files_that_may_be_executed():
+    executable = [name for name in trees.files(ROOT) if os.access(ROOT / name, os.X_OK)]
 
-    assert tuple(line.split("\t")[1] for line in lines if line.startswith("100755")) == PROGRAMS
+    assert tuple(executable) == PROGRAMS
 
 
 def test_a_program_stays_executable(place):
