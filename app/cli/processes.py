@@ -35,10 +35,10 @@ def web() -> None:
     config = services().config
     listening = _listening_socket(config.host, config.port)
     configure_logging(config.log_level, services().links.paths)
-    _warn_of_near_misses()
     app, stopping = current_app._get_current_object(), services().stopping  # type: ignore[attr-defined]
     server = WebServer(app, listening, config, stopping)
     stop_on_signals(stopping, server.wake)
+    _warn_of_near_misses()
     logger.info("web listens on http://%s:%s", config.host, config.port)
     try:
         server.serve()
@@ -56,9 +56,9 @@ def worker() -> None:
     """
     config = services().config
     configure_logging(config.log_level, services().links.paths)
-    _warn_of_near_misses()
     stopping = services().stopping
     stop_on_signals(stopping)
+    _warn_of_near_misses()
     listener = Listener(config)
     logger.info("worker waits for emails")
     try:

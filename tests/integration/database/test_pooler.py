@@ -169,7 +169,7 @@ def test_no_other_client_gets_the_limits(connect, other_client):
 
 
 def test_a_slow_statement_is_cancelled_behind_a_pooler(connect):
-    engine = connect(database_statement_timeout=0.02)
+    engine = connect(database_statement_timeout=0.5)
 
     with engine.connect() as connection, pytest.raises(OperationalError, match="statement timeout"):
         connection.execute(text("SELECT pg_sleep(5)"))
@@ -184,7 +184,7 @@ def test_a_wait_for_a_lock_has_a_limit_behind_a_pooler(connect, postgresql):
 
 
 def test_an_idle_transaction_is_ended_behind_a_pooler(connect, other_client):
-    engine = connect(database_idle_timeout=0.1)
+    engine = connect(database_idle_timeout=0.5)
 
     with engine.connect() as idle:
         idle.execute(text("LOCK TABLE users"))
