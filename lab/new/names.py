@@ -14,7 +14,7 @@ TAKEN = {
     "a database or a role of PostgreSQL": "none postgres public template0 template1",
     # `name: on` in docker-compose.yml would be no text.
     "a value in YAML": "false n no null off on true y yes",
-    # The image adds a user of the product's name. /etc/passwd and /etc/group of Debian 13.
+    # The image adds a user of the product's name; its base has those of base-passwd.
     "a user or a group of Debian": (
         "adm audio backup bin cdrom daemon dialout dip disk fax floppy games irc kmem list lp man"
         " news nobody nogroup operator plugdev proxy root sasl shadow src staff sudo sync sys tape"

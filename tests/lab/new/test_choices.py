@@ -1,8 +1,13 @@
+import re
+
 import pytest
 
+from dev.settings import ROOT
+from lab import trees
 from lab.new.choices import chosen, listing, parts_of
 from lab.new.refusal import Refused
 from lab.new.rules import APPARATUS
+from lab.new.selection import read
 
 FILES = {
     "app/extras/email_change/__init__.py": '"""Change the email address."""\n',
@@ -57,3 +62,14 @@ def test_the_list_has_a_line_for_each_part_with_its_size():
 
     assert ["email_change", "4", "lines", "change", "the", "email", "address"] in lines
     assert {line[0] for line in lines if line} >= PARTS.keys()
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/template.md"])
+def test_what_a_document_chooses_is_there(document):
+    parts = parts_of(read(ROOT, trees.files(ROOT)))
+    text = (ROOT / document).read_text(encoding="utf-8")
+    examples = re.findall(r'\b(NAME|DEST|WITHOUT|WITH)=("[^"\n]+"|[\w./-]+)', text)
+
+    assert {"NAME", "DEST"} <= {variable for variable, _ in examples}
+    for variable, value in examples:
+        chosen({**NAMED, variable: value.strip('"')}, parts)
