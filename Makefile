@@ -19,7 +19,7 @@ unexport PYTHONHOME PYTHONINSPECT PYTHONOPTIMIZE PYTHONPATH PYTHONSAFEPATH PYTHO
 .PHONY: help run journey reset test test-unit test-integration test-acceptance test-approval test-browser \
 	test-fuzz test-chaos test-dev test-lab test-odd-shell soak screenshots approve seams extras twins new test-new \
 	test-guides \
-	break mend \
+	bugs break mend demo \
 	coverage mutants doctor lint format migrate migration flask lock install browser
 
 help:
@@ -111,11 +111,17 @@ seams: $(INSTALLED)  ## plant every bug and see which layer catches it: ONLY=03
 extras: $(INSTALLED)  ## take each extra out in turn and test the rest: ONLY=name
 	@exec $(RUN) lab.extras
 
-break: $(INSTALLED)  ## plant one bug in this tree, for an audience: BUG=03
+bugs: $(INSTALLED)  ## list the bugs of the gallery, for `make break`
+	@exec $(RUN) lab.seams.stage list
+
+break: $(INSTALLED)  ## plant one bug in this tree, for an audience: BUG=04
 	@exec $(RUN) lab.seams.stage break "$$BUG"
 
 mend: $(INSTALLED)  ## remove the planted bug
 	@exec $(RUN) lab.seams.stage mend
+
+demo: $(INSTALLED)  ## play the live part of a talk, screen by screen: STEP=4, AUTO=1 needs no keys
+	@exec $(RUN) lab.demo
 
 coverage: $(INSTALLED)  ## show the branch coverage of each layer, side by side
 	@exec $(RUN) lab.coverage $(ARGS)

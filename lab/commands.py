@@ -12,10 +12,12 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from dev.run.terminal import say
+
 END_SECONDS = 30.0  # which the tests have to end the processes that they started
 LOOK_SECONDS = 0.2
 STOPPING = threading.Event()  # once it is set, running commands end and no new one starts
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(Exception):
@@ -53,16 +55,20 @@ def run(
 
 
 def stop_on_signals() -> None:
-    """Let Ctrl-C and SIGTERM end the commands, which may take seconds, and then this process."""
+    """Let Ctrl-C, SIGTERM and a closed terminal end the commands, and then this process.
+
+    That may take seconds. `nohup` still protects from a closed terminal.
+    """
     for number in SIGNALS:
-        signal.signal(number, _stop)
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
 
 
 def _stop(number: int, _frame: FrameType | None) -> NoReturn:
     for other in SIGNALS:
         signal.signal(other, signal.SIG_IGN)
     STOPPING.set()
-    print("\nStopping: the tests end the processes that they have started.", flush=True)
+    say("\nStopping: the tests end the processes that they have started.")
     sys.exit(128 + number)
 
 

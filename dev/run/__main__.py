@@ -2,15 +2,15 @@
 
 import os
 import sys
-import time
 from collections.abc import Mapping, Sequence
-from urllib.request import ProxyHandler, build_opener
 
 from dev.database import development_database
 from dev.locks import join
 from dev.ports import PortsError, checked_ports
 from dev.postgres import PostgresUnavailableError
-from dev.run.children import Child, ChildEndedError, all_run, children
+from dev.run import application
+from dev.run.application import NotAnsweringError
+from dev.run.children import ChildEndedError, children
 from dev.run.migration import migrate
 from dev.run.stopping import Stopped, StopRequest
 from dev.run.terminal import say
@@ -18,14 +18,7 @@ from dev.running import using_ports
 from dev.settings import LOCAL, development_environment, kept_secret_key, listening_url
 from dev.shell import report
 
-SECONDS_TO_ANSWER = 20
 INBOX = {"inbox": ["dev.inbox"]}
-APPLICATION = {"web": ["flask", "web"], "worker": ["flask", "worker"]}
-
-
-class NotAnsweringError(Exception):
-    """The web server runs but does not answer."""
-
 
 FAILURES = (PortsError, PostgresUnavailableError, ChildEndedError, NotAnsweringError, TimeoutError)
 
@@ -59,51 +52,18 @@ def run(given: Mapping[str, str], stop: StopRequest) -> None:
         stop.check()
         say("[2/4] Database: upgrading to the newest migration")
         migrate(environment, stop)
-        serve({**({} if given.get("MAIL_SERVER") else INBOX), **APPLICATION}, environment, stop)
+        serve({} if given.get("MAIL_SERVER") else INBOX, environment, stop)
 
 
 def serve(
-    commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], stop: StopRequest
+    inbox: Mapping[str, Sequence[str]], environment: Mapping[str, str], stop: StopRequest
 ) -> None:
-    """Keep `commands` running; raise Stopped, ChildEndedError or NotAnsweringError."""
-    say(f"[3/4] Processes: {', '.join(commands)}")
-    with children(commands, environment) as running:
+    """Keep all processes running; raise Stopped, ChildEndedError or NotAnsweringError."""
+    say(f"[3/4] Processes: {', '.join([*inbox, *application.APPLICATION])}")
+    with children(inbox, environment) as running:
         say("[4/4] Waiting for the web server to answer")
-        wait_until_ready(environment, running, stop)
-        say(welcome(environment, own_mail_server="inbox" not in commands))
-        while True:
-            watch(running, stop)
-
-
-def wait_until_ready(
-    environment: Mapping[str, str], running: Sequence[Child], stop: StopRequest
-) -> None:
-    """Return once the web server answers; raise NotAnsweringError if it takes too long."""
-    address = f"{listening_url(environment['HOST'], environment['PORT'])}/healthz"
-    deadline = time.monotonic() + SECONDS_TO_ANSWER
-    while not answers(address):
-        watch(running, stop)
-        if time.monotonic() > deadline:
-            raise NotAnsweringError(
-                f"{address} has not answered within {SECONDS_TO_ANSWER} s. "
-                "The lines above that start with web should say why."
-            )
-
-
-def answers(address: str) -> bool:
-    """Tell whether a GET of `address` succeeds, without any proxy."""
-    try:
-        with build_opener(ProxyHandler({})).open(address, timeout=1):
-            return True
-    except OSError:
-        return False
-
-
-def watch(running: Sequence[Child], stop: StopRequest) -> None:
-    """Wait a tenth of a second; raise Stopped or ChildEndedError."""
-    stop.check()
-    all_run(running)
-    time.sleep(0.1)
+        told = welcome(environment, own_mail_server=not inbox)
+        application.serve(environment, application.Watch(running, stop), told)
 
 
 def welcome(environment: Mapping[str, str], *, own_mail_server: bool) -> str:

@@ -35,7 +35,7 @@ class Child:
             encoding="utf-8",
             errors="replace",
             start_new_session=True,  # Ctrl-C reaches only the launcher, which ends them in order
-            preexec_fn=end_with_parent,  # noqa: PLW1509  no thread runs yet, see children()
+            preexec_fn=end_with_parent,  # noqa: PLW1509  it takes no lock
         )
         self._relay = threading.Thread(target=self._relay_lines, daemon=True)
 

@@ -10,6 +10,8 @@ from dev.run.terminal import say
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
+# Loaded here, because the new process must not: another thread may hold the loader's lock.
+LIBC = ctypes.CDLL(None)
 
 
 class Stopped(Exception):
@@ -51,4 +53,4 @@ def _make() -> tuple[int, list[str]] | None:
 def end_with_parent() -> None:
     """Ask Linux to end this process when the one that started it dies, even by SIGKILL."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

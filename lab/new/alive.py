@@ -1,24 +1,19 @@
 """What a product has to show beyond its own tests: its names, that it runs, that it sees a bug."""
 
 import re
-import signal
-import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from dev.settings import ROOT
 from lab.git import git
 from lab.new.names import OURS, Name
-from lab.trials import Outcome, check, make
+from lab.trials import Outcome, check
 
 BUG = ROOT / "seams" / "04-case-sensitive-unique-email.patch"
 SEES_IT = "tests/integration/accounts/test_registration_race.py"
 ALLOWED = ("LICENSE", "README.md")  # each says once where the product comes from
 TELLERS = re.compile(r"puzzle|perfect alone", re.IGNORECASE)
-Ports = tuple[str, str, str]
-START_SECONDS = 60.0
 
 
 def leftovers(place: Path) -> Outcome:
@@ -33,27 +28,6 @@ def leftovers(place: Path) -> Outcome:
     return Outcome("names", int(bool(found)), time.monotonic() - start, "\n".join(found))
 
 
-def answers_and_tells(place: Path, ports: Ports) -> Outcome:
-    """Start `make run` in the product, and let `make journey` register, confirm and log in."""
-    log = place / ".local" / "run.log"
-    log.parent.mkdir(exist_ok=True)
-    with (
-        log.open("w") as output,
-        subprocess.Popen(
-            make("run", *ports), cwd=place, stdout=output, stderr=output, start_new_session=True
-        ) as running,
-    ):
-        try:
-            _wait(running, log)
-            outcome = check("run", make("journey", *ports), place)
-        finally:
-            with suppress(ProcessLookupError):
-                running.send_signal(signal.SIGTERM)
-            running.wait(START_SECONDS)
-    said = log.read_text(encoding="utf-8")
-    return Outcome(outcome.check, outcome.status, outcome.seconds, f"{said}\n{outcome.output}")
-
-
 def sees_a_bug(place: Path, name: Name) -> Outcome:
     """Plant a bug of the gallery, two spellings of one email: a test of the product is red."""
     patch = place / ".local" / "bug.patch"
@@ -66,11 +40,3 @@ def sees_a_bug(place: Path, name: Name) -> Outcome:
         git("clean", "--quiet", "-d", "--force", folder=place)
     seen = red.status == 1 and "two_simultaneous_registrations" in red.output
     return Outcome("bug", int(not seen), red.seconds, red.output)
-
-
-def _wait(running: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while running.poll() is None and time.monotonic() < deadline:
-        if "Ctrl-C" in log.read_text(encoding="utf-8"):
-            return
-        time.sleep(0.1)

@@ -26,6 +26,8 @@ class Part(NamedTuple):
 OURS = (
     "lab/new/*",
     "tests/lab/new/*",
+    "lab/demo/*",
+    "tests/lab/demo/*",
     "talk/*",
     "docs/template.md",
     "docs/template/*",

@@ -11,13 +11,14 @@ from dev.settings import LOCAL, ROOT
 from lab import trees
 from lab.commands import stop_on_signals
 from lab.layers import LAYERS as ALL_LAYERS
-from lab.new.alive import Ports, answers_and_tells, leftovers, sees_a_bug
+from lab.new.alive import leftovers, sees_a_bug
 from lab.new.choices import chosen, optional, parts_of
 from lab.new.product import make
 from lab.new.refusal import Refused
 from lab.new.rules import APPARATUS
 from lab.new.selection import Files, read
 from lab.new.writing import write
+from lab.running import Ports, answers_and_tells
 from lab.trees import do_all
 from lab.trials import LINT, Outcome, Trial, check_all, summary, tell
 

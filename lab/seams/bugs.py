@@ -16,6 +16,7 @@ KINDS = {
 }
 ONCE = ("Title", "Kind", "Story", "Caught by", "Missed by", "Met in")
 REPEATED = ("Assumes", "Goes red")
+OPTIONAL = ("On stage",)
 EXTRA = re.compile(r"\b(?:app|tests/\w+)/extras/\w+(?=/)")
 FIELD = re.compile(r"^([A-Z][a-z ]+): (.*(?:\n {2}.*)*)$", re.MULTILINE)
 
@@ -37,6 +38,7 @@ class Bug:
     missed_by: tuple[str, ...]
     reds: dict[str, str]  # the test that goes red, for each layer that catches it
     met_in: str
+    on_stage: str = ""  # what to look at in `make run`, if it shows there
 
     @property
     def number(self) -> str:
@@ -90,6 +92,7 @@ def read_bug(path: Path) -> Bug:
         missed,
         reds,
         fields["Met in"],
+        fields.get("On stage", ""),
     )
 
 
@@ -106,12 +109,14 @@ def layer_of(test: str) -> str:
 
 def _once(path: Path, found: Sequence[tuple[str, str]]) -> dict[str, str]:
     names = [name for name, _ in found]
-    known = all(name in (*ONCE, *REPEATED) for name in names)
+    known = all(name in (*ONCE, *REPEATED, *OPTIONAL) for name in names)
     complete = all(names.count(name) == 1 for name in ONCE)
+    complete = complete and all(names.count(name) <= 1 for name in OPTIONAL)
     _check(
         path,
         known and complete,
-        f"{', '.join(ONCE)} once; {', '.join(REPEATED)} repeatedly",
+        f"{', '.join(ONCE)} once; {', '.join(REPEATED)} repeatedly;"
+        f" {', '.join(OPTIONAL)} at most once",
     )
     return dict(found)
 

@@ -1,9 +1,11 @@
-"""What `make break` prints: the story of the bug, and which commands to run, line by line."""
+"""What `make break` prints: the story of the bug, what to run, and the changed lines."""
 
 import shlex
+from collections.abc import Sequence
 from textwrap import fill
 
 from lab.seams.bugs import Bug
+from lab.seams.diff import changed_lines
 
 WIDTH = 80  # columns of a terminal on a projector
 MIGRATES = (
@@ -11,17 +13,18 @@ MIGRATES = (
     " `make reset`."
 )
 FALSE_ALARM = "Nothing is broken: the red test will be a false alarm."
-NEXT = """First run a layer that stays green, then one that goes red, and read its message:
+NEXT = """Run the test that goes red, and read its message:
+  .venv/bin/pytest -q --tb=short {test}
+Run a layer that stays green, then the whole layer that goes red:
   {green}
   {red}
-To run only the test that goes red:
-  .venv/bin/pytest --tb=short {test}
 To remove the {thing}:
   make mend"""
+LIVE = "If `make run` runs here, it starts web and worker again by itself."
 
 
 def cue(bug: Bug) -> str:
-    """Return the story of a bug and what to run: green, red, its one test, and `make mend`."""
+    """Return the story of a bug, what to run, where to look, and last the lines that it changes."""
     harmless = bug.kind == "refactoring"
     layer = red_layer(bug)
     run = NEXT.format(
@@ -30,8 +33,32 @@ def cue(bug: Bug) -> str:
         test=shlex.quote(bug.reds[layer]),
         thing="change" if harmless else "bug",
     )
+    live = f"{LIVE} {bug.on_stage}" if bug.on_stage else LIVE
     notes = [fill(MIGRATES, WIDTH)] * _migrates(bug) + [FALSE_ALARM] * harmless
-    return "\n\n".join([f"{bug.name}: {bug.title}", fill(bug.story, WIDTH), *notes, run])
+    return "\n\n".join(
+        [
+            fill(f"{bug.name}: {bug.title}", WIDTH),
+            fill(bug.story, WIDTH),
+            *notes,
+            run,
+            fill(live, WIDTH),
+            "\n".join(changed_lines(bug)),
+        ]
+    )
+
+
+def listing(bugs: Sequence[Bug]) -> str:
+    """Return the number, the title and the layers of each bug; `*` marks those for a stage."""
+    lines = []
+    for bug in bugs:
+        mark = "*" if bug.on_stage else " "
+        lines.append(
+            fill(
+                bug.title, WIDTH, initial_indent=f"{bug.number} {mark} ", subsequent_indent=" " * 5
+            )
+        )
+        lines.append(f"     {bug.kind}; red: {', '.join(bug.caught_by)}")
+    return "\n".join([*lines, "", "* shows well in `make run`. To plant one: make break BUG=04"])
 
 
 def red_layer(bug: Bug) -> str:

@@ -4,8 +4,8 @@ import sys
 import pytest
 
 from dev.settings import ROOT
-from lab.seams.bugs import absent_extra, read_bugs
-from lab.seams.cue import cue
+from lab.seams.bugs import absent_extra, read_bug, read_bugs
+from lab.seams.cue import cue, listing
 from tests.lab.seams.gallery import FIELDS, LIMIT
 
 PIECE = "tests/unit/test_limit.py::test_part[left/right]"
@@ -37,7 +37,7 @@ def test_for_a_seam_the_red_layer_tests_several_pieces(cue_of, piece):
     text = cue_of(piece("seam"))
 
     assert "  make test-acceptance\n  make test-integration\n" in text
-    assert "pytest --tb=short tests/integration/test_limit.py::test_it_is_kept\n" in text
+    assert "pytest -q --tb=short tests/integration/test_limit.py::test_it_is_kept\n" in text
     assert "To remove the bug:\n  make mend" in text
     assert "false alarm" not in text
 
@@ -46,7 +46,7 @@ def test_for_a_slip_the_red_layer_is_that_of_the_piece(cue_of, piece):
     text = cue_of(piece("slip"))
 
     assert "  make test-acceptance\n  make test-unit\n" in text
-    assert f"pytest --tb=short '{PIECE}'\n" in text
+    assert f"pytest -q --tb=short '{PIECE}'\n" in text
     assert "false alarm" not in text
 
 
@@ -64,6 +64,38 @@ def test_a_bug_with_a_migration_comes_with_the_remedy_for_the_data(cue_of):
 
     assert "After `make mend`,\nrun `make reset`." in cue_of(diff=added)
     assert "make reset" not in cue_of()
+
+
+def test_the_changed_lines_are_last_where_the_eyes_are(cue_of):
+    assert cue_of().endswith("\n\nlimit.txt\n-8\n+9")
+
+
+def test_where_to_look_in_a_running_application_is_said_if_it_shows_there(cue_of):
+    shows = FIELDS.replace("Met in:", "On stage: Raise it: the page says 9.\nMet in:")
+
+    assert "starts web and worker again by itself. Raise it" in cue_of(shows)
+    assert "starts web and worker again by itself.\n\nlimit.txt" in cue_of()
+
+
+def test_the_list_has_each_bug_with_its_layers_and_marks_those_for_a_stage(patch):
+    shows = FIELDS.replace("Met in:", "On stage: Raise it.\nMet in:")
+    bugs = [read_bug(patch()), read_bug(patch("02-other", shows))]
+
+    assert listing(bugs).splitlines()[:4] == [
+        "01   The limit is raised",
+        "     seam; red: integration",
+        "02 * The limit is raised",
+        "     seam; red: integration",
+    ]
+
+
+@pytest.mark.parametrize("lines", [cue, lambda bug: listing([bug])])
+def test_what_an_audience_reads_fits_into_80_columns(lines):
+    # The command, which is to be copied, and the code stand as they are.
+    for bug in read_bugs():
+        told = lines(bug).partition(".venv/bin/pytest")[0]
+
+        assert max(map(len, told.splitlines())) <= 80, bug.name
 
 
 def test_every_test_that_a_patch_names_exists():

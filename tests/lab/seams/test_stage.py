@@ -12,6 +12,14 @@ from lab.seams.stage import StageError
 from tests.lab.seams.gallery import LIMIT
 from tests.support.make import handed_on
 
+ADDED = """diff --git a/added.txt b/added.txt
+new file mode 100644
+--- /dev/null
++++ b/added.txt
+@@ -0,0 +1 @@
++more
+"""
+
 
 @pytest.fixture
 def planted(clone):
@@ -37,6 +45,25 @@ def test_no_bug_is_planted_among_uncommitted_changes(a_bug, clone, planted):
 
     with pytest.raises(StageError, match=r"M colour\.txt(?s:.*)git stash -u"):
         stage.plant(a_bug(), clone, planted)
+
+
+def test_a_file_that_git_does_not_track_is_no_obstacle(a_bug, clone, planted):
+    bug = a_bug()
+    (clone / "notes.txt").write_text("say hello\n")
+
+    stage.plant(bug, clone, planted)
+    out = stage.mend(clone, planted, bug.path.parent)
+
+    assert out.endswith("every file is as in the last commit.")
+
+
+def test_a_file_of_a_bug_that_was_removed_by_hand_is_named(a_bug, clone, planted):
+    bug = a_bug(diff=LIMIT + ADDED)
+    stage.plant(bug, clone, planted)
+    git("checkout", ".", folder=clone)
+
+    with pytest.raises(StageError, match=r"was already removed(?s:.*)\?\? added\.txt"):
+        stage.mend(clone, planted, bug.path.parent)
 
 
 def test_two_bugs_are_not_planted_at_once(a_bug, clone, planted):

@@ -1,0 +1,138 @@
+"""The order of the screens, and the tree afterwards; one run of the real steps is in CI."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from dev.settings import ROOT
+from lab.demo import __main__ as demo
+from lab.demo.__main__ import DemoError, always_mended, main, play
+from lab.demo.steps import Result, Step, steps
+from lab.seams import stage
+from lab.seams.bugs import read_bugs
+
+
+@pytest.fixture
+def planting(monkeypatch, clone, a_bug):
+    """Use a small clone, with one bug, in the place of this repository."""
+    planted, bug = clone / ".local" / "planted", a_bug()
+    folder = bug.path.parent
+    plant, mend = stage.plant, stage.mend
+    monkeypatch.setattr(demo, "ROOT", clone)
+    monkeypatch.setattr(demo, "PLANTED", planted)
+    monkeypatch.setattr(stage, "plant", lambda bug: plant(bug, clone, planted))
+    monkeypatch.setattr(stage, "mend", lambda: mend(clone, planted, folder))
+    monkeypatch.setattr(demo.signal, "signal", lambda *_: None)
+    return clone, bug
+
+
+@pytest.fixture
+def limits(planting):
+    """Return the steps of a demo, and what each of them finds in the tree."""
+    clone, _ = planting
+    found = []
+
+    def look(number, as_expected=True):
+        found.append((number, (clone / "limit.txt").read_text().strip()))
+        return Result(["shown"], as_expected)
+
+    return [
+        Step(f"Step {n}", "make test", n in (2, 3), lambda n=n: look(n, as_expected=n != 4))
+        for n in (1, 2, 3, 4)
+    ], found
+
+
+def test_the_bug_is_planted_in_the_steps_that_need_it(planting, limits):
+    todo, found = limits
+
+    with always_mended():
+        play(planting[1], todo, 1, lambda: " ")
+
+    assert found == [(1, "8"), (2, "9"), (3, "9"), (4, "8")]
+
+
+def test_a_demo_starts_and_goes_back_to_any_step(planting, limits):
+    todo, found = limits
+    keys = iter(["b", "b", "b", "q"])
+
+    with always_mended():
+        play(planting[1], todo, 3, lambda: next(keys))
+
+    assert found == [(3, "9"), (2, "9"), (1, "8"), (1, "8")]
+
+
+def test_the_status_says_whether_a_step_ended_as_it_has_to(planting, limits, capsys):
+    todo, _ = limits
+
+    with always_mended():
+        assert play(planting[1], todo[:3], 1, lambda: " ") == 0
+        assert play(planting[1], todo, 1, lambda: " ") == 1
+
+    assert "This step did not end as it has to." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, RuntimeError])
+def test_the_bug_is_taken_out_whatever_happens(planting, error):
+    clone, bug = planting
+
+    def fail():
+        stage.plant(bug)
+        raise error
+
+    with pytest.raises(error), always_mended():
+        fail()
+
+    assert (clone / "limit.txt").read_text() == "8\n"
+
+
+def test_the_bug_of_a_demo_that_was_killed_is_taken_out_first(planting, limits):
+    clone, bug = planting
+    stage.plant(bug)
+
+    with always_mended():
+        assert (clone / "limit.txt").read_text() == "8\n"
+
+
+def test_a_demo_does_not_begin_among_uncommitted_changes(planting):
+    clone, _ = planting
+    (clone / "colour.txt").write_text("blue\n")
+
+    with pytest.raises(stage.StageError, match=r"M colour\.txt"), always_mended():
+        raise AssertionError("it has begun")
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({}, "needs a terminal. .*: make demo AUTO=1"),
+        ({"AUTO": "1", "STEP": "9"}, "STEP=9: .* They are 1 to 8"),
+        ({"AUTO": "1", "STEP": "two"}, "STEP=two: .* They are 1 to 8"),
+        ({"AUTO": "1", "BUG": "02"}, "BUG=02: the unit tests catch it"),
+    ],
+)
+def test_a_demo_that_cannot_be_played_is_refused_with_a_sentence(given, sentence):
+    with pytest.raises(DemoError, match=sentence):
+        main(given)
+
+
+def test_every_step_of_the_real_demo_names_a_command_that_fits_on_the_screen():
+    for step in steps(read_bugs(only="04")[0]):
+        assert len(f"$ {step.command}") <= 80
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_command_of_a_step_and_then_the_demo(number):
+    program = (
+        "import sys, lab.commands as c; from dev.settings import ROOT; c.stop_on_signals();"
+        " print('ready', flush=True); c.run([sys.executable, '-c', 'input()'], ROOT, 1);"
+        " c.run(['sleep', '60'], ROOT, 60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(number)
+
+        assert process.wait(10) == 128 + number
