@@ -22,7 +22,7 @@ EXAMPLE = "account_deletion"  # the extra that the README takes out
 ORIGINAL = "@ORIGINAL@"  # stays Handshake
 # Lines that name one target: steps of CI, and the list that `make help` prints.
 STEP = re.compile(
-    r"^(?: *- run: )?(?:make |\.venv/bin/python -m )([\w.-]+)(?:  #.*)?\n", re.MULTILINE
+    r"^(?: *- run: )?(?:make |\.venv/bin/python -m )([\w.-]+)(?: [A-Z]+=.*|  #.*)?\n", re.MULTILINE
 )
 HELP = re.compile(r"^  ([a-z-]+) {2,}.*\n", re.MULTILINE)
 

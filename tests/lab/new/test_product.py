@@ -4,6 +4,7 @@ from functools import cache
 from dev.settings import ROOT
 from lab import trees
 from lab.new.choices import chosen, parts_of
+from lab.new.makefile import targets_in
 from lab.new.product import make
 from lab.new.selection import read
 
@@ -57,8 +58,11 @@ def test_a_layer_goes_with_its_target_and_its_packages():
 
 
 def test_the_steps_of_ci_go_with_their_targets():
-    assert "make seams" not in product()[".ci/run"]
-    assert "make lint" in product()[".ci/run"]
+    for name in (".ci/run", ".github/workflows/ci.yml"):
+        steps = re.findall("make ([a-z-]+)", product()[name])
+
+        assert "lint" in steps
+        assert set(steps) <= {*targets_in(product()["Makefile"])}
 
 
 def test_the_readme_takes_an_extra_out_that_the_product_has():
