@@ -54,6 +54,7 @@ def _inbox(ports: Mapping[str, int], local: Path) -> dict[str, str]:
         "SMTP_PORT": str(ports["SMTP_PORT"]),
         "INBOX_PORT": str(ports["INBOX_PORT"]),
         "MAIL_FOLDER": str(local / "mail"),
+        "APPLICATION_LOG": str(local / "application.log"),
         "MAIL_SERVER": "127.0.0.1",
         "MAIL_PORT": str(ports["SMTP_PORT"]),
         "MAIL_USE_TLS": "false",

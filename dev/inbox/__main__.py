@@ -1,7 +1,8 @@
 """Run the inbox: SMTP on SMTP_PORT (1025), its page on INBOX_PORT (8025), both on 127.0.0.1.
 
 MAIL_FOLDER keeps the messages as .eml files; without it they end with the inbox. The
-empty inbox links to PUBLIC_BASE_URL.
+empty inbox links to PUBLIC_BASE_URL. The page /chain shows what passes in DATABASE_URL, and in
+APPLICATION_LOG, which has the lines of web server and worker.
 """
 
 import errno
@@ -15,12 +16,15 @@ from pathlib import Path
 
 from waitress.server import create_server
 
+from dev.chain.observer import ObservedSink, observing
+from dev.chain.state import Chain
 from dev.inbox.pages import APP_URL, create_inbox
-from dev.inbox.sink import running_sink
+from dev.inbox.sink import running_smtp
 from dev.inbox.store import Mailbox
 
 HOST = "127.0.0.1"
 HIGHEST_PORT = 65535
+THREADS = 16  # each open page of the chain occupies one
 REASONS = {errno.EADDRINUSE: "is taken", errno.EACCES: "needs root"}
 
 logger = logging.getLogger("dev.inbox")
@@ -38,13 +42,16 @@ def main() -> None:
 def serve(smtp_port: int, inbox_port: int) -> None:
     """Open both ports, print them in one line, and serve."""
     mailbox = open_mailbox(os.environ.get("MAIL_FOLDER", ""))
-    inbox = create_inbox(mailbox, os.environ.get("PUBLIC_BASE_URL") or APP_URL)
+    chain = Chain()
+    inbox = create_inbox(mailbox, os.environ.get("PUBLIC_BASE_URL") or APP_URL, chain)
+    sink = ObservedSink(mailbox, chain)
     with ExitStack() as opened:
         with naming("SMTP_PORT", smtp_port):
-            smtp = opened.enter_context(running_sink(mailbox, HOST, smtp_port))
+            smtp = opened.enter_context(running_smtp(sink, HOST, smtp_port))
         with naming("INBOX_PORT", inbox_port):
-            web = create_server(inbox, host=HOST, port=inbox_port)
+            web = create_server(inbox, host=HOST, port=inbox_port, threads=THREADS)
         opened.callback(web.close)
+        opened.enter_context(observing(chain, os.environ))
         logger.info("SMTP on %s:%s, inbox on http://%s:%s", *smtp, HOST, web.effective_port)
         web.run()
 

@@ -5,6 +5,8 @@ from flask import Flask, Response, abort, redirect, render_template, request, ur
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from dev.chain.pages import chain_pages
+from dev.chain.state import Chain
 from dev.inbox import guard, mime
 from dev.inbox.mailpit import MailpitApi
 from dev.inbox.message import StoredMessage
@@ -21,8 +23,8 @@ HTML_POLICY = (
 )
 
 
-def create_inbox(mailbox: Mailbox, app_url: str = APP_URL) -> Flask:
-    """Build the inbox: pages for people, Mailpit's API for scripts."""
+def create_inbox(mailbox: Mailbox, app_url: str = APP_URL, chain: Chain | None = None) -> Flask:
+    """Build the inbox: pages for people, Mailpit's API for scripts, the page of the chain."""
     pages, api, app = Pages(mailbox, app_url), MailpitApi(mailbox), Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.before_request(guard.refuse_other_sites)
@@ -36,6 +38,7 @@ def create_inbox(mailbox: Mailbox, app_url: str = APP_URL) -> Flask:
     app.get("/api/v1/messages")(api.list_messages)
     app.delete("/api/v1/messages")(api.delete_messages)
     app.get("/api/v1/message/<message_id>")(api.show_message)
+    app.register_blueprint(chain_pages(chain or Chain(), app_url))
     return app
 
 

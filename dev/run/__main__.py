@@ -60,6 +60,7 @@ def serve(
 ) -> None:
     """Keep all processes running; raise Stopped, ChildEndedError or NotAnsweringError."""
     say(f"[3/4] Processes: {', '.join([*inbox, *application.APPLICATION])}")
+    (LOCAL / "application.log").unlink(missing_ok=True)
     with children(inbox, environment) as running:
         say("[4/4] Waiting for the web server to answer")
         told = welcome(environment, own_mail_server=not inbox)
@@ -72,9 +73,10 @@ def welcome(environment: Mapping[str, str], *, own_mail_server: bool) -> str:
     listening = listening_url(environment["HOST"], environment["PORT"])
     public = environment["PUBLIC_BASE_URL"]
     links = "" if listening == public else f"  (links in emails: {public})"
+    chain = "" if own_mail_server else f"\n    The chain     {inbox}/chain"
     return f"""
     Application   {listening}{links}
-    Inbox         {f"of {environment['MAIL_SERVER']}" if own_mail_server else inbox}
+    Inbox         {f"of {environment['MAIL_SERVER']}" if own_mail_server else inbox}{chain}
 
     Ctrl-C stops everything.
 """

@@ -64,7 +64,7 @@ def serve(environment: Mapping[str, str], watch: Watch, welcome: str) -> None:
     """
     while True:
         bug = watch.bug
-        with children(APPLICATION, environment) as running:
+        with children(APPLICATION, environment, _log(environment)) as running:
             watch.running = [*running]
             wait_until_ready(environment, watch)
             say(welcome)
@@ -75,6 +75,11 @@ def serve(environment: Mapping[str, str], watch: Watch, welcome: str) -> None:
             migrate(environment, watch.stop)
         except ChildEndedError as error:
             say(f"{error} The processes start nevertheless.")
+
+
+def _log(environment: Mapping[str, str]) -> Path | None:
+    log = environment.get("APPLICATION_LOG")
+    return Path(log) if log else None
 
 
 def wait_until_ready(environment: Mapping[str, str], watch: Watch) -> None:

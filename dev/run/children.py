@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from dev.run.stopping import end_with_parent
 from dev.run.terminal import labelled, say
@@ -23,8 +24,15 @@ class ChildEndedError(Exception):
 class Child:
     """One `python -m` process in its own session; its output is relayed under its name."""
 
-    def __init__(self, name: str, module: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        module: Sequence[str],
+        environment: Mapping[str, str],
+        log: Path | None = None,
+    ) -> None:
         self.name = name
+        self._log = log
         self._process = subprocess.Popen(
             [sys.executable, "-m", *module],
             env=dict(environment),
@@ -76,17 +84,25 @@ class Child:
         with self._process.stdout as lines:
             for line in lines:
                 say(labelled(self.name, line))
+                if self._log:
+                    with self._log.open("a", encoding="utf-8") as log:
+                        log.write(line)
 
 
 @contextmanager
 def children(
-    commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]
+    commands: Mapping[str, Sequence[str]],
+    environment: Mapping[str, str],
+    log: Path | None = None,
 ) -> Iterator[list[Child]]:
-    """Start a process for each command, and stop them in reverse order."""
+    """Start a process for each command, and stop them in reverse order.
+
+    Their output goes to the terminal, and to the end of `log`.
+    """
     started: list[Child] = []
     try:
         for name, module in commands.items():
-            started.append(Child(name, module, environment))
+            started.append(Child(name, module, environment, log))
         for child in started:
             child.listen()
         yield started

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from trustme import LeafCert
 from waitress.server import create_server
 
+from dev.chain.state import Chain
 from dev.inbox.pages import create_inbox
 from dev.inbox.store import Mailbox
 from tests.support.personas import Person
@@ -68,13 +69,15 @@ def running_https_site(folder: Path, certificate: LeafCert) -> Iterator[Site]:
 
 
 @contextmanager
-def running_inbox(mailbox: Mailbox, app_url: str) -> Iterator[str]:
-    """Serve the page of a mailbox within the block, at the URL that it returns."""
-    web = create_server(create_inbox(mailbox, app_url), host="127.0.0.1", port=0)
+def running_inbox(mailbox: Mailbox, app_url: str, chain: Chain | None = None) -> Iterator[str]:
+    """Serve the pages of a mailbox and a chain within the block, at the URL that it returns."""
+    web = create_server(create_inbox(mailbox, app_url, chain), host="127.0.0.1", port=0)
     thread = threading.Thread(target=web.run, name="inbox", daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{web.effective_port}"
     finally:
+        for connection in [*web.active_channels.values()]:
+            connection.will_close = True  # browsers keep theirs open
         web.close()
         thread.join(STOP_SECONDS)
