@@ -19,7 +19,7 @@ unexport PYTHONHOME PYTHONINSPECT PYTHONOPTIMIZE PYTHONPATH PYTHONSAFEPATH PYTHO
 .PHONY: help run journey reset test test-unit test-integration test-acceptance test-approval test-browser \
 	test-fuzz test-chaos test-dev test-lab test-odd-shell soak screenshots approve seams extras twins new test-new \
 	test-guides \
-	bugs break mend demo \
+	bugs break mend demo talk talk-figures test-talk recording \
 	coverage mutants doctor lint format migrate migration flask lock install browser
 
 help:
@@ -122,6 +122,18 @@ mend: $(INSTALLED)  ## remove the planted bug
 
 demo: $(INSTALLED)  ## play the live part of a talk, screen by screen: STEP=4, AUTO=1 needs no keys
 	@exec $(RUN) lab.demo
+
+talk: $(INSTALLED)  ## write talk/slides.html and slides.pdf (needs Node and a Chromium)
+	@exec $(RUN) lab.talk
+
+talk-figures: $(INSTALLED)  ## measure what the slides quote: layers, and messages of red tests
+	@exec $(RUN) lab.talk.figures
+
+test-talk: $(INSTALLED)  ## check that the slides quote what stands there now
+	@exec $(RUN) lab.talk check
+
+recording: $(INSTALLED)  ## record a run of the demo: talk/demo.cast and demo.svg
+	@exec $(RUN) lab.talk.recording
 
 coverage: $(INSTALLED)  ## show the branch coverage of each layer, side by side
 	@exec $(RUN) lab.coverage $(ARGS)

@@ -24,8 +24,8 @@ def free_ports() -> Ports:
     return (f"PORT={numbers[0]}", f"INBOX_PORT={numbers[1]}", f"SMTP_PORT={numbers[2]}")
 
 
-def answers_and_tells(place: Path, ports: Ports) -> Outcome:
-    """Start `make run`, and let `make journey` register, confirm and log in.
+def answers_and_tells(place: Path, ports: Ports, *settings: str) -> Outcome:
+    """Start `make run` with these settings, and let `make journey` register, confirm and log in.
 
     The output is that of `make journey`, and if it failed, before it that of `make run`.
     """
@@ -34,7 +34,11 @@ def answers_and_tells(place: Path, ports: Ports) -> Outcome:
     with (
         log.open("w") as output,
         subprocess.Popen(
-            make("run", *ports), cwd=place, stdout=output, stderr=output, start_new_session=True
+            make("run", *ports, *settings),
+            cwd=place,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
         ) as running,
     ):
         try:

@@ -22,17 +22,20 @@ def main() -> int:
     status = report(machine(ROOT, os.environ))
     if os.geteuid() == 0:
         print("  note     You are root: PostgreSQL will run as the user `nobody` instead.")
-    return max(status, installed())
-
-
-def installed() -> int:
-    """Let the Python of .venv check the installed parts, or say that none is installed yet."""
-    python = ROOT / ".venv" / "bin" / "python"
     if not list(ROOT.glob(".venv/installed-with-*")):
         print("  unknown  PostgreSQL and the SMTP sink: .venv has no packages yet")
         print("           -> make install, then run make doctor again")
-        return 0
-    command = [str(python), "-m", "dev.doctor.installed"]
+        return status
+    status = max(status, installed("dev.doctor.installed"))
+    if (ROOT / "lab" / "talk").exists():
+        installed("lab.talk.ready")
+    return status
+
+
+def installed(module: str) -> int:
+    """Let the Python of .venv check what only it can."""
+    python = ROOT / ".venv" / "bin" / "python"
+    command = [str(python), "-m", module]
     try:
         return subprocess.run(command, cwd=str(ROOT), timeout=SECONDS, check=False).returncode
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -3,8 +3,10 @@
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import click
 
@@ -30,7 +32,8 @@ class DemoError(Exception):
 def main(given: Mapping[str, str]) -> int:
     """Play the steps from STEP on; return 1 if one of them did not end as it has to.
 
-    With AUTO set it needs no keys. Raises DemoError, BadPatchError, GitError, StageError.
+    With AUTO set it needs no keys, and shows each screen for PAUSE seconds.
+    Raises DemoError, BadPatchError, GitError, StageError.
     """
     auto = bool(given.get("AUTO"))
     if not auto and not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -46,7 +49,12 @@ def main(given: Mapping[str, str]) -> int:
     todo = steps(bug)
     first = _number(given.get("STEP") or "1", len(todo))
     with always_mended():
-        return play(bug, todo, first, (lambda: " ") if auto else click.getchar)
+        return play(
+            bug,
+            todo,
+            first,
+            partial(_wait, float(given.get("PAUSE") or 0)) if auto else click.getchar,
+        )
 
 
 @contextmanager
@@ -82,6 +90,11 @@ def play(bug: Bug, todo: Sequence[Step], number: int, key: Callable[[], str]) ->
             break
         number = max(1, number - 1) if pressed in BACK else number + 1
     return int(wrong > 0)
+
+
+def _wait(seconds: float) -> str:
+    time.sleep(seconds)
+    return " "
 
 
 def _show(text: str) -> None:

@@ -32,11 +32,13 @@ def red_message(output: str) -> list[str]:
     """Return what pytest says of a red test: its name, the line that failed, the message."""
     lines = output.splitlines()
     first = next((n for n, line in enumerate(lines) if line.startswith("E ")), None)
-    if first is None:
-        return lines
+    if first is None:  # a message of its own, such as a difference
+        start = next((n for n, line in enumerate(lines) if line.startswith("--- ")), 0)
+        return lines[start:]
     name = next((line.strip("_ ") for line in lines[:first] if HEADING.match(line)), "")
     frame = lines[max(first - 2, 0) : first]
-    return [name, "", *frame, "", MESSAGE.sub("", lines[first]), "", lines[-1]]
+    case = re.split(r"(?=\[)", name, maxsplit=1)  # on a line of its own: both are long
+    return [*case, "", *frame, "", MESSAGE.sub("", lines[first]), "", lines[-1]]
 
 
 def _wrapped(line: str) -> list[str]:

@@ -8,7 +8,8 @@ from functools import partial
 from textwrap import fill
 from typing import NamedTuple
 
-from dev.settings import ROOT
+from dev.postgres import embedded_postgres, ensure_database
+from dev.settings import LOCAL, ROOT
 from lab import commands
 from lab.demo.screen import COLUMNS, red_message
 from lab.layers import LAYERS
@@ -66,7 +67,10 @@ def steps(bug: Bug) -> list[Step]:
 
 def journey() -> Result:
     """Start all parts, tell the whole story over HTTP, and stop them."""
-    outcome = answers_and_tells(ROOT, free_ports())
+    # In a database of its own: that of `make run` may still have the migration of a bug.
+    with embedded_postgres(LOCAL / "postgres") as url:
+        settings = f"DATABASE_URL={ensure_database(url, 'handshake_demo')}"
+        outcome = answers_and_tells(ROOT, free_ports(), settings)
     return Result(outcome.output.splitlines(), outcome.passed)
 
 

@@ -11,6 +11,7 @@ def without_packages(project: str, packages: Collection[str]) -> str:
     """Return pyproject.toml without these packages, and without a group that is empty then."""
     for package in packages:
         project = re.sub(rf'\n    "{package}[<>=~][^"]*",|"{package}[<>=~][^"]*"', "", project)
+    project = re.sub(r"\[(?:, )+\]", "[]", project)
     for group in re.findall(r"^(\w+) = \[\]\n", project, re.MULTILINE):
         project = project.replace(f"\n{group} = []\n", "\n")
         project = re.sub(rf'\{{ include-group = "{group}" \}}(, )?', "", project)

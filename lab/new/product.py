@@ -13,7 +13,7 @@ from lab.new.makefile import targets_in, without_targets
 from lab.new.names import Name
 from lab.new.packages import unlocked, without_packages
 from lab.new.references import gone
-from lab.new.rules import LAYERS, PHRASES, README_SECTIONS, SECTIONS
+from lab.new.rules import LAYERS, OUR_PACKAGES, PHRASES, README_SECTIONS, SECTIONS
 from lab.new.selection import Files, keep
 
 OWN_FILES = Path(__file__).parent / "files"
@@ -37,7 +37,8 @@ def make(files: Files, choice: Choice) -> Files:
     steps = {name[:-3].replace("/", ".") for name in files.keys() - kept.keys()} | gone_targets
     steps |= {"dev.chromium"} if "browser" in choice.absent else set()
     _drop_lines(kept, steps, choice.absent)
-    _drop_packages(kept, {package for name in choice.absent for package in parts[name].packages})
+    absent = {package for name in choice.absent for package in parts[name].packages}
+    _drop_packages(kept, absent | {*OUR_PACKAGES})
     _own_files(kept, files)
     _prune_documents(kept, choice.absent, gone(files, kept, gone_targets))
     return {name: _renamed(name, text, choice.name) for name, text in kept.items()}
@@ -59,11 +60,10 @@ def _drop_lines(kept: Files, gone: Collection[str], absent: Collection[str]) -> 
 
 
 def _drop_packages(kept: Files, packages: Collection[str]) -> None:
-    if packages:
-        kept["pyproject.toml"] = without_packages(kept["pyproject.toml"], packages)
-        kept["requirements/dev.txt"] = unlocked(kept["requirements/dev.txt"], packages)
-        row = rf"^\| (?:{'|'.join(packages)}) \|.*\n"
-        kept[REASONS] = re.sub(row, "", kept[REASONS], flags=re.MULTILINE)
+    kept["pyproject.toml"] = without_packages(kept["pyproject.toml"], packages)
+    kept["requirements/dev.txt"] = unlocked(kept["requirements/dev.txt"], packages)
+    row = rf"^\| (?:{'|'.join(packages)}) \|.*\n"
+    kept[REASONS] = re.sub(row, "", kept[REASONS], flags=re.MULTILINE)
 
 
 def _own_files(kept: Files, files: Files) -> None:

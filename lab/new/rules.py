@@ -28,12 +28,17 @@ OURS = (
     "tests/lab/new/*",
     "lab/demo/*",
     "tests/lab/demo/*",
+    "lab/talk/*",
+    "tests/lab/talk/*",
     "talk/*",
+    "docs/talk.md",
     "docs/template.md",
     "docs/template/*",
     "docs/screenshots/*",
     "CHANGELOG.md",
 )
+
+OUR_PACKAGES = ("cogapp", "termtosvg-ng")
 
 # Left out with WITHOUT="...".
 LAYERS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from lab.new.refusal import Refused
 from lab.new.rules import OURS, Part
 
-PICTURES = (".png",)
+PICTURES = (".pdf", ".png")
 ONLY_TEXT = (
     "Rule: a product is made from text files, because its name is put into each of them. Take the"
     " file out of the clone, commit that, and put it into the product afterwards."

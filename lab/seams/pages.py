@@ -12,7 +12,8 @@ from lab.seams.picture import fitted, panels
 
 NOWHERE = "no thread is known"  # what a patch says that cites no thread
 THREAD = re.compile(r"\b([\w.-]+/[\w.-]+)#(\d+)")
-PAGES = ("README.md", "gallery.svg")
+PAGES = ("README.md", "gallery.svg", "stage.svg")
+ON_STAGE = 8  # rows that a room can read
 
 
 def write_pages(rows: Sequence[Row], folder: Path) -> list[Path]:
@@ -35,6 +36,7 @@ def write_pages(rows: Sequence[Row], folder: Path) -> list[Path]:
         "nowhere": NOWHERE,
         "linked": linked,
         "alarms": false_alarms(rows),
+        "shown": [row for row in rows if row.bug.on_stage][:ON_STAGE],
     }
     for page in PAGES:
         (folder / page).write_text(templates.get_template(page).render(facts), encoding="utf-8")

@@ -54,7 +54,8 @@ def test_the_result_has_its_colour():
 
 def test_a_red_test_tells_its_name_the_line_that_failed_and_the_message():
     assert red_message(RED) == [
-        "test_it_is_kept[ADA@x.com]",
+        "test_it_is_kept",
+        "[ADA@x.com]",
         "",
         "tests/integration/test_limit.py:53: in kept",
         "    assert len(found) == 1, (",
