@@ -12,6 +12,10 @@ RUN := $(VENV)/bin/python -m
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--no-strip-extras --no-emit-index-url --custom-compile-command "make lock"
 
+PIP := --disable-pip-version-check --require-hashes -r requirements/dev.txt
+# A .venv that works is cleared only when the packages of the next one are here.
+NEXT := .local/next
+
 # What Python would obey before any code of this repository runs: modules of other projects, or
 # none of the current folder. Settings for other programs are removed later, by dev/shell.py.
 unexport PYTHONHOME PYTHONINSPECT PYTHONOPTIMIZE PYTHONPATH PYTHONSAFEPATH PYTHONWARNINGS
@@ -187,11 +191,20 @@ $(INSTALLED): requirements/dev.txt $(VENV)/bin/python
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Handshake needs Python 3.11 or newer; $(PYTHON) is not. Install one, or name" \
 		"another: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	@echo "Installing into $(VENV); the first time takes a minute."
-	@"$(PYTHON)" -m venv --clear $(VENV) || { \
-		echo "$(PYTHON) cannot create $(VENV). \`make doctor\` suggests remedies." >&2; exit 1; }
-	@$(RUN) pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@touch "$@"
+	@from=; \
+	if ls $(VENV)/installed-with-* >/dev/null 2>&1; then \
+		echo "requirements/dev.txt has changed: fetching its packages."; \
+		"$(PYTHON)" -m venv --clear $(NEXT) && \
+		$(NEXT)/bin/python -m pip download $(PIP) --retries 1 --timeout 10 -d $(NEXT)/packages || { \
+			rm -rf $(NEXT); \
+			echo "They cannot be fetched now, so the older ones in $(VENV) are used." \
+			"With a network: make install" >&2; exit 0; }; \
+		from="--no-index --find-links $(NEXT)/packages"; \
+	fi; \
+	echo "Installing into $(VENV); the first time takes a minute."; \
+	"$(PYTHON)" -m venv --clear $(VENV) || { \
+		echo "$(PYTHON) cannot create $(VENV). \`make doctor\` suggests remedies." >&2; exit 1; }; \
+	$(RUN) pip install $(PIP) $$from && touch "$@"; status=$$?; rm -rf $(NEXT); exit $$status
 
 # If it links to a Python that no longer exists, make takes it for missing and installs again.
 $(VENV)/bin/python:

@@ -18,6 +18,7 @@ LINK = re.compile(r"GET /confirm/")
 LOGIN = re.compile(r"POST /(?:confirm/|login$)")
 REGISTER = "POST /register"
 REDIRECT, ERROR = 303, 400
+REFUSED = {422, 429}  # the user types again, or waits: nothing is broken
 LONGEST = 120  # characters of an item
 
 
@@ -53,6 +54,8 @@ def _note_request(chain: Chain, at: datetime, request: re.Match[str]) -> None:
     what, status = request["what"], int(request["status"])
     began = at - timedelta(milliseconds=int(request["ms"]))
     answered = f"{what} {status}"
+    if status in REFUSED:
+        return
     if what == REGISTER:
         chain.note("browser", began, what)
         chain.note("web", at, answered, failed=status != REDIRECT)

@@ -19,6 +19,23 @@ SITE: ViewportSize = {"width": 640, "height": 820}
 INBOX: ViewportSize = {"width": 960, "height": 820}
 GAP = 16
 SIDE_BY_SIDE = f'<body style="margin: 0; display: flex; gap: {GAP}px; background: #c9d0de">'
+# What differs from run to run, so that unchanged pages give unchanged pictures.
+STEADY = """
+() => {
+  const changes = [
+    [/127\\.0\\.0\\.1:\\d+/g, "127.0.0.1:8000"],
+    [/\\/confirm\\/\\S+/g, "/confirm/WzEsIjIwMjYtMDEtMzEiXQ.aX3fwA.5pV1oT7Q"],
+    [/\\d\\d:\\d\\d:\\d\\d/g, "12:00:00"],
+    [/\\d\\d? [A-Z][a-z]+ 20\\d\\d/g, "31 January 2026"],
+  ];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    for (const [found, shown] of changes) {
+      walker.currentNode.data = walker.currentNode.data.replace(found, shown);
+    }
+  }
+}
+"""
 
 
 def main(folder: Path) -> None:
@@ -33,6 +50,12 @@ def main(folder: Path) -> None:
         site.empty()
         journey(playwright.chromium.launch(executable_path=path), site, folder)
     print("\n".join(str(picture.relative_to(ROOT)) for picture in sorted(folder.glob("*.png"))))
+
+
+def take(page: Page, path: Path | None = None) -> bytes:
+    """Take a picture without what differs from run to run; return its bytes."""
+    page.evaluate(STEADY)
+    return page.screenshot(path=path, animations="disabled")
 
 
 def journey(browser: Browser, site: Site, folder: Path) -> None:
@@ -52,17 +75,17 @@ def journey(browser: Browser, site: Site, folder: Path) -> None:
     expect(inbox.get_by_role("article")).to_contain_text(EMAIL)
     beside(browser, [page, inbox], folder / "inbox.png")
 
-    page.goto(inbox.get_by_role("link", name="/confirm/").inner_text())
-    page.screenshot(path=folder / "confirm.png")
+    page.goto(inbox.get_by_role("link", name="/confirm/").get_attribute("href") or "")
+    take(page, folder / "confirm.png")
     user.write("Password", PASSWORD)
     user.press("Confirm and log in")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
-    page.screenshot(path=folder / "account.png")
+    take(page, folder / "account.png")
 
 
 def beside(browser: Browser, pages: list[Page], picture: Path) -> None:
     """Take one picture of pages side by side."""
-    images = [b64encode(page.screenshot()).decode() for page in pages]
+    images = [b64encode(take(page)).decode() for page in pages]
     width = sum(page.viewport_size["width"] + GAP for page in pages) - GAP
     wall = browser.new_page(viewport={"width": width, "height": SITE["height"]})
     tags = [f'<img src="data:image/png;base64,{image}">' for image in images]

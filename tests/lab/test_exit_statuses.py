@@ -70,14 +70,28 @@ def test_a_target_fails_when_one_of_its_programs_fails(run, programs, target):
     assert 0 not in statuses
 
 
-def test_an_installation_fails_when_one_of_its_programs_fails(run, programs):
-    command = ("make", "-B", "install", f"VENV={programs.parent}", f"PYTHON={programs / 'python'}")
+def installation(programs):
+    return "make", "-B", "install", f"VENV={programs.parent}", f"PYTHON={programs / 'python'}"
 
-    status, started = run(*command)
-    statuses = [run(*command, fails=number)[0] for number in range(1, started + 1)]
+
+def test_an_installation_fails_when_one_of_its_programs_fails(run, programs):
+    def install(fails=0):
+        for stamp in programs.parent.glob("installed-with-*"):
+            stamp.unlink()
+        return run(*installation(programs), fails=fails)
+
+    status, started = install()
+    statuses = [install(fails=number)[0] for number in range(1, started + 1)]
 
     assert (status, started) == (0, 3)
     assert 0 not in statuses
+
+
+def test_packages_that_cannot_be_fetched_leave_the_older_ones_in_use(run, programs):
+    run(*installation(programs))
+
+    # The version of Python, and the environment to fetch with, which the stub does not make.
+    assert run(*installation(programs)) == (0, 2)
 
 
 def test_ci_fails_when_one_of_its_commands_fails(run, tmp_path):

@@ -35,6 +35,9 @@ def session() -> Mock:
     session.scalar.return_value = None
     session.get.return_value = None
     session.scalars.return_value.all.return_value = []
+    session.scalars.return_value.first.side_effect = AssertionError(
+        "the mock of the session answers scalar() and get(); it has no answer for scalars().first()"
+    )
     session.execute.return_value.rowcount = 0
     session.execute.return_value.one.side_effect = NoResultFound
     return session

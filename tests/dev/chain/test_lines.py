@@ -64,6 +64,11 @@ def test_what_a_line_says_about_a_piece(lit, said, piece, shown):
     assert lit(f"{AT} app.some.logger request=- {said}")[piece] == shown
 
 
+@pytest.mark.parametrize("said", ["POST /register status=422 ms=9", "POST /login status=429 ms=9"])
+def test_what_the_user_has_to_type_again_breaks_nothing(lit, said):
+    assert lit(f"{AT} app.web.tracing request=- {said}") == lit()
+
+
 @pytest.mark.parametrize("line", ["", "no time", f"{AT} x request=- GET / status=200 ms=3", "\x00"])
 def test_other_lines_say_nothing(lit, line):
     assert lit(line).keys() == {"browser", "web"}
