@@ -122,17 +122,46 @@ def test_every_step_of_the_real_demo_names_a_command_that_fits_on_the_screen():
         assert len(f"$ {step.command}") <= 80
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_the_command_of_a_step_and_then_the_demo(number):
-    program = (
-        "import sys, lab.commands as c; from dev.settings import ROOT; c.stop_on_signals();"
-        " print('ready', flush=True); c.run([sys.executable, '-c', 'input()'], ROOT, 1);"
-        " c.run(['sleep', '60'], ROOT, 60)"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout.readline() == "ready\n"
-        process.send_signal(number)
+PROGRAM = """
+import sys, lab.commands as c
+from dev.settings import ROOT
+c.stop_on_signals()
+print("ready", flush=True)
+c.run(["sleep", "60"], ROOT, 60)
+"""
 
-        assert process.wait(10) == 128 + number
+
+@pytest.fixture
+def program():
+    """Start a program that runs a command; `nohup` begins its command line, if it has to."""
+    started = []
+
+    def start(*before):
+        command = [*before, sys.executable, "-c", PROGRAM]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        started.append(process)
+        assert process.stdout.readline() == "ready\n"
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_command_of_a_step_and_then_the_demo(program, number):
+    process = program()
+
+    process.send_signal(number)
+
+    assert process.wait(10) == 128 + number
+
+
+def test_nohup_protects_from_a_closed_terminal(program):
+    process = program("nohup")
+
+    process.send_signal(signal.SIGHUP)
+    process.send_signal(signal.SIGTERM)
+
+    assert process.wait(10) == 128 + signal.SIGTERM
