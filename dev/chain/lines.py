@@ -58,7 +58,9 @@ def _note_request(chain: Chain, at: datetime, request: re.Match[str]) -> None:
         return
     if what == REGISTER:
         chain.note("browser", began, what)
-        chain.note("web", at, answered, failed=status != REDIRECT)
+        # The pieces that follow do their part before the answer.
+        answered = f"{answered} after {request['ms']} ms"
+        chain.note("web", began, answered, failed=status != REDIRECT)
     elif LINK.match(what):
         chain.note("link", at, answered, failed=status >= ERROR)
     elif LOGIN.match(what):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 # In the order of the chain. The last two wait for the user.
 PIECES = {
     "browser": "sends the form",
-    "web": "answers the browser",
+    "web": "handles the request",
     "PostgreSQL": "saves the email to send",
     "NOTIFY": "tells the worker",
     "worker": "takes the email",

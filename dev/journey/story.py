@@ -34,7 +34,9 @@ class Story:
     def _look_into(self, inbox: Inbox) -> None:
         self._log.start("look into the inbox", WRONG)
         count = inbox.count()
-        self._log.done(f"{count} emails", inbox.browser.statuses, inbox.browser.milliseconds)
+        self._log.done(
+            f"{count} email{'s' * (count != 1)}", inbox.browser.statuses, inbox.browser.milliseconds
+        )
 
     def _register(self) -> None:
         form = self._steps.open("/register", "a form for a new account", _asks_for_password)

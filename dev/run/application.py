@@ -14,6 +14,7 @@ from dev.settings import PLANTED, listening_url
 
 APPLICATION = {"web": ["flask", "web"], "worker": ["flask", "worker"]}
 SECONDS_TO_ANSWER = 20
+RESTARTED = "web and worker run it."
 
 
 class NotAnsweringError(Exception):
@@ -62,15 +63,16 @@ def serve(environment: Mapping[str, str], watch: Watch, welcome: str) -> None:
 
     Raises Stopped, ChildEndedError or NotAnsweringError.
     """
+    before = ""
     while True:
         bug = watch.bug
         with children(APPLICATION, environment, _log(environment)) as running:
             watch.running = [*running]
             wait_until_ready(environment, watch)
-            say(welcome)
+            say(welcome or f"The code has changed ({bug or f'without {before}'}): {RESTARTED}")
             while watch.bug == bug:
                 watch.look()
-        welcome = f"The code has changed ({watch.bug or f'without {bug}'}): web and worker run it."
+        welcome, before = "", bug
         try:
             migrate(environment, watch.stop)
         except ChildEndedError as error:

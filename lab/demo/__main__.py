@@ -10,6 +10,7 @@ from functools import partial
 
 import click
 
+from dev.run.terminal import say
 from dev.settings import PLANTED, ROOT
 from lab.commands import SIGNALS, stop_on_signals
 from lab.demo.screen import page
@@ -71,6 +72,7 @@ def always_mended() -> Iterator[None]:
         for number in SIGNALS:  # for git as well, which this process starts
             signal.signal(number, signal.SIG_IGN)
         _plant_or_mend(None)
+        say("\nThe end. Every file is as in the last commit.")
 
 
 def play(bug: Bug, todo: Sequence[Step], number: int, key: Callable[[], str]) -> int:
@@ -122,4 +124,4 @@ if __name__ == "__main__":
     except (DemoError, BadPatchError, GitError, StageError) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
-        sys.exit("\nStopped. Every file is as in the last commit.")
+        sys.exit(0)

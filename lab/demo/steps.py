@@ -47,10 +47,15 @@ def steps(bug: Bug) -> list[Step]:
     """Return the steps, in their order."""
     layer = red_layer(bug)
     test = bug.reds[layer]
-    pytest = f".venv/bin/pytest {test.partition('::')[0]}"
+    pytest = f".venv/bin/pytest {test.partition('::')[0]}::…"
     return [
         Step("All parts run, and the story is complete.", "make run, make journey", False, journey),
-        Step("Twins: the same test twice. Both are green.", f"pytest {TWIN}", False, twins),
+        Step(
+            "Twins: the same test twice. Both are green.",
+            f"pytest tests/{{unit,integration}}/{TWIN}",
+            False,
+            twins,
+        ),
         Step(
             "A developer makes a small change.",
             f"make break BUG={bug.number}",
@@ -123,4 +128,4 @@ def _pytest(*arguments: str) -> tuple[int | None, str]:
 def _source(file: str) -> list[str]:
     text = (ROOT / file).read_text(encoding="utf-8")
     test = tests_in(ast.parse(text))[SHOWN_TWIN]
-    return [f"  {line}" for line in text.splitlines()[test.lineno - 1 : test.end_lineno]]
+    return text.splitlines()[test.lineno - 1 : test.end_lineno]

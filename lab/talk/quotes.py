@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from textwrap import wrap
 
 from dev.settings import ROOT
 from lab.seams.bugs import LAYERS, Bug, read_bugs
@@ -47,13 +48,15 @@ def part(path: str, start: str, end: str) -> str:
 
 def change(number: str) -> str:
     """Quote the lines that a bug changes."""
-    return _block("diff", [_short(line) for line in changed_lines(bug(number))], f"bug {number}")
+    lines = [part for line in changed_lines(bug(number)) for part in _wrapped(line)]
+    return _block("diff", lines, f"bug {number}")
 
 
 def message(number: str) -> str:
     """Quote what the red test said when the figures were measured."""
     lines = (TALK / "messages" / f"{number}.txt").read_text(encoding="utf-8").splitlines()
-    return _block("text", lines, f"the message of bug {number}")
+    language = "diff" if lines[0].startswith("---") else "text"
+    return _block(language, lines, f"the message of bug {number}")
 
 
 def layers() -> str:
@@ -77,7 +80,7 @@ def counts() -> str:
         raise TooMuch("seams/README.md has no line with the cheapest catches. Run: make seams")
     first = [pair.split() for pair in found[1].split(", ")]
     lines = [f"- {layer}: **{count}**" for layer, count in first]
-    return "\n".join([*lines, f"- false alarms: **{found[2]}**"])
+    return "\n".join([*lines, "", f"False alarms: **{found[2]}**"])
 
 
 def bugs(*numbers: str) -> str:
@@ -103,8 +106,9 @@ def title(number: str) -> str:
     return f"## {bug(number).title}"
 
 
-def _short(line: str) -> str:
-    return line if len(line) <= WIDEST else f"{line[: WIDEST - 1]}…"
+def _wrapped(line: str) -> list[str]:
+    sign, spaces = re.match(r"([+-]?)( *)", line).groups()  # type: ignore[union-attr]
+    return wrap(line, WIDEST, subsequent_indent=f"{sign}{spaces}        ", break_on_hyphens=False)
 
 
 def _block(language: str, lines: list[str], what: str) -> str:

@@ -16,14 +16,18 @@ function write(box, part, text) {
   if (place.textContent !== text) place.textContent = text;
 }
 
+function duration(ms) {
+  return ms < 10000 ? `${ms} ms` : `${Math.round(ms / 1000)} s`;
+}
+
 function time(piece, late) {
   if (piece.state === "waiting") {
     const seconds = Math.floor((Date.now() - new Date(piece.since)) / 1000);
-    return late ? `waited for since ${clock(piece.since)} (${seconds} s)` : "";
+    return late ? `waited for since ${clock(piece.since)} (${seconds}\u00a0s)` : "";
   }
   if (piece.state === "yours") return "your turn";
   if (!piece.at) return "";
-  return piece.after_ms === null ? clock(piece.at) : `${clock(piece.at)}, ${piece.after_ms} ms later`;
+  return piece.after_ms === null ? clock(piece.at) : `${clock(piece.at)}, ${duration(piece.after_ms)} later`;
 }
 
 function show() {
