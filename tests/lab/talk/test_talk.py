@@ -8,6 +8,7 @@ from lab.talk import __main__ as talk
 from lab.talk import ready
 from lab.talk.__main__ import TalkError
 from lab.talk.figures import _telling
+from lab.talk.recording import incomplete
 
 QUOTING = """<!-- [[[cog cog.outl("new") ]]] -->
 {}
@@ -67,6 +68,22 @@ def test_of_a_difference_a_slide_has_the_changed_lines():
     printed = ["--- approved", "+++ received", "@@ -1 +1 @@", " same", "-old", "+new", "--- end"]
 
     assert _telling(printed) == ["--- approved", "+++ received", "-old", "+new"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("8/8 The end. Every file is as in the last commit.", ""),
+        ("8/8 This step did not end as it has to. The end.", "A step did not end as it has to."),
+        ("These uncommitted changes would mix with the bug", "The demo did not reach its end."),
+    ],
+)
+def test_only_a_recording_of_the_whole_demo_is_shown(text, problem):
+    assert incomplete(text) == problem
+
+
+def test_the_recording_has_the_whole_demo():
+    assert incomplete((ROOT / "talk" / "demo.cast").read_text(encoding="utf-8")) == ""
 
 
 def test_what_a_speaker_would_miss_is_named_with_a_remedy(monkeypatch, tmp_path):
