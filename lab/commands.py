@@ -12,8 +12,6 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from dev.run.terminal import say
-
 END_SECONDS = 30.0  # which the tests have to end the processes that they started
 LOOK_SECONDS = 0.2
 STOPPING = threading.Event()  # once it is set, running commands end and no new one starts
@@ -68,7 +66,9 @@ def _stop(number: int, _frame: FrameType | None) -> NoReturn:
     for other in SIGNALS:
         signal.signal(other, signal.SIG_IGN)
     STOPPING.set()
-    say("\nStopping: the tests end the processes that they have started.")
+    # Not print: it may be what the signal has interrupted. The terminal may be closed.
+    with suppress(OSError):
+        os.write(1, b"\nStopping: the tests end the processes that they have started.\n")
     sys.exit(128 + number)
 
 
