@@ -43,7 +43,11 @@ def run(
         errors="replace",
         start_new_session=True,
     ) as process:
-        output = _output(process, limit)
+        try:
+            output = _output(process, limit)
+        except BaseException:  # in the main thread, a signal raises SystemExit
+            _end(process)
+            raise
         if output is not None:
             return process.returncode, output
         output = _end(process)

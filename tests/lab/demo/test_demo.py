@@ -1,5 +1,6 @@
 """The order of the screens, and the tree afterwards; one run of the real steps is in CI."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from lab.demo.__main__ import DemoError, always_mended, main, play
 from lab.demo.steps import Result, Step, steps
 from lab.seams import stage
 from lab.seams.bugs import read_bugs
+from tests.support.processes import eventually
 
 
 @pytest.fixture
@@ -126,21 +128,21 @@ PROGRAM = """
 import sys, lab.commands as c
 from dev.settings import ROOT
 c.stop_on_signals()
-print("ready", flush=True)
-c.run(["sleep", "60"], ROOT, 60)
+c.run(["sh", "-c", "echo ready > $STARTED; exec sleep 60"], ROOT, 60)
 """
 
 
 @pytest.fixture
-def program():
+def program(tmp_path):
     """Start a program that runs a command; `nohup` begins its command line, if it has to."""
-    started = []
+    started, mark = [], tmp_path / "started"
 
     def start(*before):
         command = [*before, sys.executable, "-c", PROGRAM]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        environment = {**os.environ, "STARTED": str(mark)}
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
         started.append(process)
-        assert process.stdout.readline() == "ready\n"
+        eventually(mark.exists, "the command runs")
         return process
 
     yield start
