@@ -49,13 +49,9 @@ def main(given: Mapping[str, str]) -> int:
         )
     todo = steps(bug)
     first = _number(given.get("STEP") or "1", len(todo))
+    key = partial(_wait, _seconds(given.get("PAUSE") or "0")) if auto else click.getchar
     with always_mended():
-        return play(
-            bug,
-            todo,
-            first,
-            partial(_wait, float(given.get("PAUSE") or 0)) if auto else click.getchar,
-        )
+        return play(bug, todo, first, key)
 
 
 @contextmanager
@@ -109,6 +105,12 @@ def _plant_or_mend(bug: Bug | None) -> None:
         stage.plant(bug)
     elif bug is None and PLANTED.exists():
         stage.mend()
+
+
+def _seconds(text: str) -> int:
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise DemoError(f"PAUSE={text}: must be a whole number of seconds, for example PAUSE=4.")
 
 
 def _number(text: str, last: int) -> int:

@@ -63,15 +63,18 @@ def _run(command: Sequence[str], problem: str, folder: Path = ROOT) -> None:
     environment = {**os.environ}
     if "marp" in command:
         environment["CHROME_PATH"] = _browser()
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=LIMIT_SECONDS,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=LIMIT_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TalkError(f"{problem}: it took longer than {LIMIT_SECONDS} s.") from error
     if done.returncode:
         raise TalkError(f"{problem}.\n{done.stdout}{done.stderr}")
 

@@ -12,6 +12,7 @@ from dev.settings import LOCAL
 from lab import commands
 from lab.all_layers import run_layer
 from lab.demo.screen import body, red_message
+from lab.demo.steps import OPTIONS
 from lab.layers import LAYERS
 from lab.seams.cue import red_layer
 from lab.seams.planting import plant
@@ -20,7 +21,6 @@ from lab.trees import Tree
 
 OF_THE_APPLICATION = [name for name in LAYERS if name not in ("dev", "lab")]
 QUOTED = ("04", "14", "18", "23")
-OPTIONS = ("-q", "--no-header", "--tb=short", "-p", "no:randomly", "-p", "no:cacheprovider")
 LIMIT_SECONDS = 120.0
 
 

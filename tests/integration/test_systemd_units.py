@@ -15,7 +15,8 @@ UNITS = [name for name in shown_files() if name.endswith(".service")]
 FOLDER = "/srv/handshake/current"
 
 pytestmark = pytest.mark.skipif(
-    shutil.which("systemd-analyze") is None, reason="there is no systemd-analyze"
+    shutil.which("systemd-analyze") is None,
+    reason="systemd-analyze is not installed; it comes with systemd",
 )
 
 

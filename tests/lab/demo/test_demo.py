@@ -111,6 +111,7 @@ def test_a_demo_does_not_begin_among_uncommitted_changes(planting):
         ({}, "needs a terminal. .*: make demo AUTO=1"),
         ({"AUTO": "1", "STEP": "9"}, "STEP=9: .* They are 1 to 8"),
         ({"AUTO": "1", "STEP": "two"}, "STEP=two: .* They are 1 to 8"),
+        ({"AUTO": "1", "PAUSE": "long"}, "PAUSE=long: must be a whole number of seconds"),
         ({"AUTO": "1", "BUG": "02"}, "BUG=02: the unit tests catch it"),
     ],
 )
