@@ -63,9 +63,11 @@ class ScriptedMailServer(Sink):
         reply = self._reply("DATA")
         if reply != TAKEN:
             return reply
-        self.copies[message_id] += 1
+        reply = await super().handle_DATA(server, session, envelope)
+        # In this order: tests wait for one of these, and then read what stands above it.
         self.recipients |= {recipient.lower() for recipient in envelope.rcpt_tos}
-        return await super().handle_DATA(server, session, envelope)
+        self.copies[message_id] += 1
+        return reply
 
     async def handle_QUIT(self, server: Any, *_: Any) -> str:
         if self.hangs_up_after_taking:
