@@ -36,7 +36,7 @@ run: $(INSTALLED)  ## start all parts: PORT=8000 INBOX_PORT=8025 SMTP_PORT=1025
 journey: $(INSTALLED)  ## tell the whole story over HTTP, to `make run` or URL=https://... INBOX=
 	@exec $(RUN) dev.journey
 
-test: $(INSTALLED)  ## run every layer of tests and end with a table: ARGS="-n 2"
+test: $(INSTALLED)  ## run every layer of tests, some at a time, and end with a table: JOBS=1 ARGS="-n 2"
 	@exec $(RUN) lab.all_layers $(ARGS)
 
 test-unit: $(INSTALLED)  ## test every piece with its dependencies mocked: ARGS="-k login"

@@ -1,80 +1,108 @@
 """Run every layer of tests and end with a table: `make test`."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from xml.etree import ElementTree
 
 from dev.chromium import why_none
 from dev.settings import ROOT
+from lab import commands
 from lab.layers import LAYERS
-from lab.table import table
+from lab.results import NO_BROWSER_HERE, NO_TESTS, TOO_LONG, Result, passed, read_report, summary
 
+DEBUGGER = {"--pdb", "--trace"}  # needs the terminal for itself
 SECONDS_TO_END = 60
-NO_TESTS = 5  # the exit status of pytest when it finds no test
-NO_BROWSER_HERE = os.EX_UNAVAILABLE  # the exit status of the browser layer, which prints the remedy
-VERDICTS = {
-    0: "passed",
-    1: "FAILED",
-    2: "STOPPED EARLY",
-    NO_TESTS: "NO TESTS",
-    NO_BROWSER_HERE: "DID NOT RUN: no browser, see below",
-}
-
-
-@dataclass(frozen=True)
-class Result:
-    """The result of one layer; `status` is the exit status of pytest, `seconds` its whole run."""
-
-    layer: str
-    status: int
-    seconds: float
-    tests: int = 0
-    failed: int = 0
-    skipped: int = 0
-    slowest: str = ""
-
-    @property
-    def verdict(self) -> str:
-        """Return the meaning of its exit status."""
-        return VERDICTS.get(self.status, f"CRASHED ({self.status})")
+LIMIT_SECONDS = 1800.0  # of one layer, if layers run side by side
+# The longest first: the run ends when the last one ends. But first the one that tells most at once.
+ORDER = ("unit", "browser", "chaos", "lab", "integration", "dev", "fuzz", "acceptance", "approval")
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the layers in turn, with `arguments` for pytest; return 0 if all passed, else 1."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    results = []
-    for name, layer in LAYERS.items():
-        print(f"\nmake test-{name}", flush=True)
-        results.append(run_layer(name, [*layer.arguments, *arguments]))
+    """Run the layers, with `arguments` for pytest; return 0 if all passed, else 1."""
+    try:
+        jobs = 1 if DEBUGGER.intersection(arguments) else wanted_jobs(os.environ)
+    except ValueError as error:
+        sys.exit(str(error))
+    results = in_turn(arguments) if jobs == 1 else side_by_side(arguments, jobs)
     print(f"\n{summary(results)}")
     if any(result.status == NO_BROWSER_HERE for result in results):
         print(f"\nThe browser tests did not run. {why_none(os.environ)}")
     return int(not passed(results, arguments))
 
 
-def passed(results: Sequence[Result], arguments: Sequence[str]) -> bool:
-    """Tell whether the run as a whole passed.
+def wanted_jobs(variables: Mapping[str, str]) -> int:
+    """Return how many layers run at a time: JOBS, or as many as processors. Raises ValueError."""
+    given = variables.get("JOBS") or str(os.cpu_count() or 1)
+    if not re.fullmatch(r"[1-9][0-9]?", given):
+        raise ValueError(
+            f"JOBS={given} is no number of layers that run at a time."
+            " Rule: a whole number from 1 to 99. Example: JOBS=1"
+        )
+    return int(given)
 
-    With `-k`, which may select tests of one layer, others may be empty. A missing browser is not a
-    failure; the table says that the layer did not run.
+
+def in_turn(arguments: Sequence[str]) -> list[Result]:
+    """Run one layer after the other, each test shown as it runs."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    results = []
+    for name, layer in LAYERS.items():
+        print(f"\nmake test-{name}", flush=True)
+        results.append(run_layer(name, [*layer.arguments, *arguments]))
+    return results
+
+
+def side_by_side(arguments: Sequence[str], jobs: int) -> list[Result]:
+    """Run some layers at a time; show a line of each, and all that a failed one has printed.
+
+    They mostly wait: for commits, for a page, for a process to end. Ctrl-C ends all of them.
     """
-    statuses = {result.status for result in results} - {NO_BROWSER_HERE}
-    return 0 in statuses and statuses <= ({0, NO_TESTS} if "-k" in arguments else {0})
+    commands.stop_on_signals()
+    print(f"{len(LAYERS)} layers, {jobs} at a time; JOBS=1 shows each test as it runs.", flush=True)
+    names = sorted(LAYERS, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+    with ThreadPoolExecutor(jobs) as pool:
+        done = dict(zip(names, pool.map(partial(run_and_tell, arguments), names), strict=True))
+    return [done[name] for name in LAYERS]
+
+
+def run_and_tell(arguments: Sequence[str], layer: str) -> Result:
+    """Run one layer, and print how it went. Raises commands.Stopped."""
+    colour = "yes" if sys.stdout.isatty() else "auto"
+    options = [*LAYERS[layer].arguments, f"--color={colour}", *arguments]
+    output = ""
+
+    def run(words: Sequence[str]) -> int:
+        nonlocal output
+        command = [sys.executable, "-m", "pytest", *words]
+        status, output = commands.run(command, ROOT, LIMIT_SECONDS)
+        return TOO_LONG if status is None else status
+
+    result = reported(layer, options, run)
+    failed = result.status not in (0, NO_TESTS, NO_BROWSER_HERE)
+    shown = f"\n{output}\n" if failed else ""
+    line = f"{layer}: {result.verdict}, {result.tests} tests in {result.seconds:.0f} s"
+    print(f"{shown}{line}", flush=True)
+    return result
 
 
 def run_layer(layer: str, arguments: Sequence[str]) -> Result:
     """Run one layer, with its output on the terminal."""
+    return reported(layer, arguments, run_pytest)
+
+
+def reported(layer: str, arguments: Sequence[str], run: Callable[[Sequence[str]], int]) -> Result:
+    """Return the result of a layer, with the figures of its JUnit report."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         start = time.monotonic()
-        status = run_pytest([*arguments, f"--junitxml={report}"])
+        status = run([*arguments, f"--junitxml={report}"])
         return read_report(report, layer, status, time.monotonic() - start)
 
 
@@ -91,33 +119,6 @@ def run_pytest(arguments: Sequence[str], **variables: str) -> int:
             pytest.send_signal(signal.SIGINT)
             pytest.wait(SECONDS_TO_END)
             raise
-
-
-def read_report(report: Path, layer: str, status: int, seconds: float) -> Result:
-    """Return the numbers of a JUnit report; without one they are zero."""
-    try:
-        suites = ElementTree.parse(report).getroot().findall("testsuite")
-    except (FileNotFoundError, ElementTree.ParseError):
-        return Result(layer, status, seconds)
-    count = {
-        name: sum(int(suite.get(name, 0)) for suite in suites)
-        for name in ("tests", "failures", "errors", "skipped")
-    }
-    cases = [case for suite in suites for case in suite.iter("testcase")]
-    times = [(float(case.get("time", 0)), case.get("name", "")) for case in cases]
-    slowest = "{:.2f} s  {}".format(*max(times)) if times else ""
-    failed = count["failures"] + count["errors"]
-    return Result(layer, status, seconds, count["tests"], failed, count["skipped"], slowest)
-
-
-def summary(results: Sequence[Result]) -> str:
-    """Return the table of the layers."""
-    header = ("layer", "", "tests", "failed", "skipped", "seconds", "slowest test")
-    rows = [
-        (r.layer, r.verdict, r.tests, r.failed, r.skipped, round(r.seconds, 1), r.slowest)
-        for r in results
-    ]
-    return table(header, rows)
 
 
 if __name__ == "__main__":

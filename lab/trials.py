@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lab import commands
-from lab.all_layers import NO_BROWSER_HERE
+from lab.results import NO_BROWSER_HERE
 from lab.table import table
 
 LIMIT_SECONDS = 600.0

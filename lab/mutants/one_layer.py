@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from lab.all_layers import NO_TESTS
 from lab.layers import Layer
 from lab.mutants.making import Mutant
 from lab.mutants.report import Fate, Result
 from lab.mutants.selection import COVERAGE, Observed, Recorder, Selection
 from lab.mutants.trial import Order, Trial
+from lab.results import NO_TESTS
 
 QUIET = ("-q", "-p", "no:randomly", "-p", "no:cacheprovider", "-o", "timeout=0")
 ORIGINAL = (

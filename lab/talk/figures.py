@@ -16,6 +16,7 @@ from lab.demo.steps import OPTIONS
 from lab.layers import LAYERS
 from lab.seams.cue import red_layer
 from lab.seams.planting import plant
+from lab.talk import mutants
 from lab.talk.quotes import MOST_LINES, TALK, bug
 from lab.trees import Tree
 
@@ -32,7 +33,12 @@ def main() -> int:
         return 1
     measured = {r.layer: {"tests": r.tests, "seconds": round(r.seconds, 1)} for r in results}
     _write("figures.json", json.dumps({"layers": measured}, indent=2) + "\n")
-    _write("pictures/layers.svg", _picture(measured))
+    longest = max(figures["seconds"] for figures in measured.values())
+    _write("pictures/layers.svg", _picture("layers", layers=measured, longest=longest))
+    try:
+        _write("pictures/mutants.svg", _picture("mutants", mutants=mutants.measured()))
+    except mutants.NotTriedError as error:
+        print(error)
     tree = Tree(LOCAL / "talk" / "copy")
     for number in QUOTED:
         _write(f"messages/{number}.txt", said(number, tree))
@@ -57,15 +63,14 @@ def _telling(lines: Sequence[str]) -> list[str]:
     return [*name, "", lines[-3], "", lines[-1]]
 
 
-def _picture(measured: dict[str, dict[str, float]]) -> str:
+def _picture(name: str, **figures: object) -> str:
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=select_autoescape(["svg"]),
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    longest = max(figures["seconds"] for figures in measured.values())
-    return templates.get_template("layers.svg").render(layers=measured, longest=longest) + "\n"
+    return templates.get_template(f"{name}.svg").render(figures) + "\n"
 
 
 def _write(name: str, text: str) -> None:

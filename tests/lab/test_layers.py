@@ -2,9 +2,10 @@ import pytest
 
 from dev.settings import ROOT
 from lab import all_layers, layers
-from lab.all_layers import Result, passed, read_report, summary
-from lab.coverage import side_by_side
-from lab.layers import LAYERS
+from lab.all_layers import side_by_side, wanted_jobs
+from lab.coverage import side_by_side as columns
+from lab.layers import LAYERS, Layer
+from lab.results import Result, passed, read_report, summary
 from lab.table import table
 
 REPORT = """
@@ -61,9 +62,8 @@ def test_the_summary_says_that_a_layer_did_not_run():
 
 
 def test_make_test_says_below_its_table_why_the_browser_layer_did_not_run(monkeypatch, capsys):
-    monkeypatch.setattr(all_layers, "LAYERS", {"browser": LAYERS["dev"]})
-    monkeypatch.setattr(all_layers, "run_layer", lambda name, _: Result(name, 69, 1.25))
-    monkeypatch.setattr(all_layers.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(all_layers, "in_turn", lambda _: [Result("browser", 69, 1.25)])
+    monkeypatch.setenv("JOBS", "1")
     monkeypatch.setattr(all_layers, "why_none", lambda _: "There is no Chromium here.")
 
     all_layers.main([])
@@ -73,11 +73,89 @@ def test_make_test_says_below_its_table_why_the_browser_layer_did_not_run(monkey
     assert why == "The browser tests did not run. There is no Chromium here."
 
 
+WAITS = """
+import time
+
+def test_it():
+    deadline = time.monotonic() + 20
+    while not __import__("pathlib").Path({other!r}).exists():
+        assert time.monotonic() < deadline, "the other layer does not run"
+        time.sleep(0.01)
+"""
+
+
+@pytest.fixture
+def layers_of(monkeypatch, tmp_path):
+    """Let the layers be these tests alone."""
+    monkeypatch.setattr(all_layers.commands, "stop_on_signals", lambda: None)
+
+    def make(**tests):
+        for name, text in tests.items():
+            (tmp_path / f"test_{name}.py").write_text(text)
+        known = {
+            name: Layer(name, str(tmp_path / f"test_{name}.py"), (), ("-p", "no:cacheprovider"))
+            for name in tests
+        }
+        monkeypatch.setattr(all_layers, "LAYERS", known)
+
+    return make
+
+
+def test_layers_run_side_by_side(layers_of, tmp_path, capsys):
+    here, there = (str(tmp_path / name) for name in ("here", "there"))
+    start = "open({!r}, 'w').close()\n".format
+    layers_of(
+        one=start(here) + WAITS.format(other=there), two=start(there) + WAITS.format(other=here)
+    )
+
+    results = side_by_side([], jobs=2)
+
+    assert [(r.layer, r.verdict, r.tests) for r in results] == [
+        ("one", "passed", 1),
+        ("two", "passed", 1),
+    ]
+    assert "one: passed, 1 tests in " in capsys.readouterr().out
+
+
+def test_a_failed_layer_is_shown_whole_and_the_others_with_a_line(layers_of, capsys):
+    layers_of(
+        red="def test_red():\n    assert 1 == 2, 'the reason'\n", green="def test_it(): pass\n"
+    )
+
+    results = side_by_side(["-p", "no:randomly"], jobs=2)
+
+    shown = capsys.readouterr().out
+    assert [result.verdict for result in results] == ["FAILED", "passed"]
+    assert "AssertionError: the reason" in shown
+    assert shown.index("test session starts") < shown.index("red: FAILED, 1 tests in ")
+    assert shown.count("test session starts") == 1
+
+
+@pytest.mark.parametrize(("given", "jobs"), [("1", 1), ("12", 12), ("", all_layers.os.cpu_count())])
+def test_the_number_of_layers_at_a_time_can_be_chosen(given, jobs):
+    assert wanted_jobs({"JOBS": given}) == jobs
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "two", "1.5", "100"])
+def test_a_number_that_is_none_is_refused_with_the_rule(monkeypatch, given):
+    monkeypatch.setenv("JOBS", given)
+
+    with pytest.raises(SystemExit, match=rf"JOBS={given} is no number .* Rule: .* Example: JOBS=1"):
+        all_layers.main([])
+
+
+def test_a_debugger_gets_the_terminal_for_itself(monkeypatch):
+    monkeypatch.setattr(all_layers, "in_turn", lambda _: [Result("unit", 0, 1.0, tests=1)])
+    monkeypatch.setattr(all_layers, "side_by_side", lambda *_: pytest.fail("side by side"))
+
+    assert all_layers.main(["--pdb"]) == 0
+
+
 def test_the_coverage_of_the_layers_is_shown_side_by_side():
     unit = {"app/accounts/login.py": 90, "all": 90}
     integration = {"app/accounts/login.py": 80, "app/mail/worker.py": 70, "all": 75}
 
-    text = side_by_side({"unit": unit, "integration": integration}, {**integration, "all": 95})
+    text = columns({"unit": unit, "integration": integration}, {**integration, "all": 95})
 
     assert [line.split() for line in text.splitlines()[2:]] == [
         ["app/accounts/login.py", "90", "80", "80"],

@@ -131,6 +131,8 @@ from dev.settings import ROOT
 c.stop_on_signals()
 c.run(["sh", "-c", "echo ready > $STARTED; exec sleep 60"], ROOT, 60)
 """
+# The tests themselves may run under `nohup`, which every process inherits.
+HEEDING = "import signal\nfor number in (1, 2, 15): signal.signal(number, signal.SIG_DFL)\n"
 
 
 @pytest.fixture
@@ -139,7 +141,8 @@ def program(tmp_path):
     started, mark = [], tmp_path / "started"
 
     def start(*before):
-        command = [*before, sys.executable, "-c", PROGRAM]
+        text = PROGRAM if before else f"{HEEDING}{PROGRAM}"
+        command = [*before, sys.executable, "-c", text]
         environment = {**os.environ, "STARTED": str(mark)}
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
         started.append(process)

@@ -1,0 +1,76 @@
+"""The results of layers of tests, and the table of them."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from lab.table import table
+
+NO_TESTS = 5  # the exit status of pytest when it finds no test
+NO_BROWSER_HERE = os.EX_UNAVAILABLE  # the exit status of the browser layer, which prints the remedy
+TOO_LONG = 124  # the exit status of `timeout`
+VERDICTS = {
+    0: "passed",
+    1: "FAILED",
+    2: "STOPPED EARLY",
+    NO_TESTS: "NO TESTS",
+    NO_BROWSER_HERE: "DID NOT RUN: no browser, see below",
+    TOO_LONG: "TOOK TOO LONG",
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """The result of one layer; `status` is the exit status of pytest, `seconds` its whole run."""
+
+    layer: str
+    status: int
+    seconds: float
+    tests: int = 0
+    failed: int = 0
+    skipped: int = 0
+    slowest: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Return the meaning of its exit status."""
+        return VERDICTS.get(self.status, f"CRASHED ({self.status})")
+
+
+def passed(results: Sequence[Result], arguments: Sequence[str]) -> bool:
+    """Tell whether the run as a whole passed.
+
+    With `-k`, which may select tests of one layer, others may be empty. A missing browser is not a
+    failure; the table says that the layer did not run.
+    """
+    statuses = {result.status for result in results} - {NO_BROWSER_HERE}
+    return 0 in statuses and statuses <= ({0, NO_TESTS} if "-k" in arguments else {0})
+
+
+def read_report(report: Path, layer: str, status: int, seconds: float) -> Result:
+    """Return the numbers of a JUnit report; without one they are zero."""
+    try:
+        suites = ElementTree.parse(report).getroot().findall("testsuite")
+    except (FileNotFoundError, ElementTree.ParseError):
+        return Result(layer, status, seconds)
+    count = {
+        name: sum(int(suite.get(name, 0)) for suite in suites)
+        for name in ("tests", "failures", "errors", "skipped")
+    }
+    cases = [case for suite in suites for case in suite.iter("testcase")]
+    times = [(float(case.get("time", 0)), case.get("name", "")) for case in cases]
+    slowest = "{:.2f} s  {}".format(*max(times)) if times else ""
+    failed = count["failures"] + count["errors"]
+    return Result(layer, status, seconds, count["tests"], failed, count["skipped"], slowest)
+
+
+def summary(results: Sequence[Result]) -> str:
+    """Return the table of the layers."""
+    header = ("layer", "", "tests", "failed", "skipped", "seconds", "slowest test")
+    rows = [
+        (r.layer, r.verdict, r.tests, r.failed, r.skipped, round(r.seconds, 1), r.slowest)
+        for r in results
+    ]
+    return table(header, rows)
