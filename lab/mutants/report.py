@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -94,6 +95,24 @@ def summary(results: Sequence[Result], reasons: Mapping[Key, str]) -> str:
             *(f"A test notices this mutant. Delete it from {EQUIVALENT.name}: {s}" for s in stale),
         ]
     )
+
+
+def shares(results: Sequence[Result], reasons: Mapping[Key, str]) -> dict[str, int]:
+    """Count what two layers noticed alone, both, or neither; equivalent mutants do not count."""
+    first, second = results
+    names = {
+        (True, False): f"only {first.layer}",
+        (True, True): "both",
+        (False, True): f"only {second.layer}",
+        (False, False): "neither",
+    }
+    alive = [result.survivors() for result in results]
+    counted = Counter(
+        names[mutant not in alive[0], mutant not in alive[1]]
+        for mutant in first.fates
+        if key(mutant) not in reasons
+    )
+    return {name: counted[name] for name in names.values()}
 
 
 def _row(result: Result, reasons: Mapping[Key, str]) -> tuple[str | float, ...]:

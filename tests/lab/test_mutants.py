@@ -7,9 +7,20 @@ from coverage import CoverageData
 
 from dev.settings import ROOT
 from lab.layers import LAYERS
+from lab.mutants.__main__ import some_of
 from lab.mutants.making import Mutant, mutants_of
 from lab.mutants.places import runs_once, statement_at
-from lab.mutants.report import Fate, Result, equivalents, key, recall, remember, summary, together
+from lab.mutants.report import (
+    Fate,
+    Result,
+    equivalents,
+    key,
+    recall,
+    remember,
+    shares,
+    summary,
+    together,
+)
 from lab.mutants.selection import Observed
 from lab.mutants.trial import Order, Trial
 from tests.support.make import handed_on
@@ -176,6 +187,34 @@ def test_the_layers_together_kill_what_either_kills():
 
     assert both.fates == {FIRST: Fate.TIMED_OUT, SECOND: Fate.SURVIVED}
     assert both.seconds == 5
+
+
+def test_each_mutant_counts_for_the_layers_that_noticed_it():
+    first, second, third, fourth, fifth = (Mutant("app/a.py", n, f"a{n}", "b") for n in range(5))
+    dead, late, alive = Fate.KILLED, Fate.TIMED_OUT, Fate.SURVIVED
+    unit = Result("unit", dict(zip((first, second, third), (dead, dead, alive), strict=True)))
+    unit.fates |= {fourth: alive, fifth: alive}
+    both = {first: alive, second: dead, third: late, fourth: alive, fifth: alive}
+
+    counted = shares([unit, Result("integration", both)], {key(fifth): "it is the same"})
+
+    assert counted == {"only unit": 1, "both": 1, "only integration": 1, "neither": 1}
+
+
+def test_a_sample_is_the_same_in_every_run():
+    mutants = [Mutant("app/a.py", n, f"a{n}", "b") for n in range(50)]
+
+    chosen = some_of(mutants, ["--sample=10"])
+
+    assert len(set(chosen)) == 10
+    assert chosen == some_of(mutants, ["--sample=10"])
+    assert some_of(mutants, []) == some_of(mutants, ["--sample=99"]) == mutants
+
+
+@pytest.mark.parametrize("option", ["--sample=0", "--sample=few", "--sample", "--survivor"])
+def test_an_unknown_option_is_answered_with_an_example(option):
+    with pytest.raises(SystemExit, match=rf"ARGS={option} is unknown.* example: --sample=500"):
+        some_of([], [option])
 
 
 def test_fates_are_kept_and_the_newer_one_counts(tmp_path):
