@@ -4,14 +4,11 @@ No twin: it takes TLS, a proxy and a browser that stores cookies.
 """
 
 import ssl
-import threading
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 import trustme
 from sqlalchemy import select
-from waitress.server import create_server
 
 from app import create_app
 from app.cli.processes import deliver_one
@@ -20,9 +17,8 @@ from tests.support.builders import PASSWORD, a_registration
 from tests.support.http_browser import Browser
 from tests.support.processes import free_port
 from tests.support.reading import link_in
+from tests.support.serving import serving
 from tests.support.tls_proxy import tls_in_front
-
-STOP_SECONDS = 5
 
 
 @pytest.fixture(scope="module")
@@ -56,19 +52,6 @@ def browser(site, trust, current, cloned_sessions):
     """A browser that trusts the certificate of the proxy."""
     current.session_factory = cloned_sessions
     return Browser(site, trust=trust)
-
-
-@contextmanager
-def serving(app):
-    """Serve an application over http within the block, at the port that it returns."""
-    web = create_server(app, host="127.0.0.1", port=0, clear_untrusted_proxy_headers=False)
-    thread = threading.Thread(target=web.run)
-    thread.start()
-    try:
-        yield web.effective_port
-    finally:
-        web.close()
-        thread.join(STOP_SECONDS)
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """The site gets a new SECRET_KEY: web servers that are restarted, and browsers that stay open.
 
-No twin: it takes processes with different keys, and forms with their CSRF tokens.
+No twin: it takes web servers with different keys, and forms with their CSRF tokens.
 """
 
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,9 @@ from app import create_app
 from app.cli.processes import deliver_one
 from tests.support.builders import FORMER_KEY, PASSWORD, a_registration
 from tests.support.http_browser import Browser
-from tests.support.processes import Process, free_port, wait_for_answer
+from tests.support.processes import free_port
 from tests.support.reading import link_in
+from tests.support.serving import serving
 
 NEW_KEY = "the key that the site has from now on"
 
@@ -24,26 +26,17 @@ def site():
 
 
 @pytest.fixture
-def start(clone, site, tmp_path):
-    """Start the web server with these variables, in place of the one that runs."""
-    environment = {
-        "DATABASE_URL": clone.database_url.render_as_string(hide_password=False),
-        "PUBLIC_BASE_URL": site,
-        "PORT": site.rpartition(":")[2],
-        "MAIL_SERVER": clone.mail_server,
-        "MAIL_DEFAULT_SENDER": clone.mail_default_sender,
-    }
-    running = []
+def start(clone, cloned_sessions, site):
+    """Start the web server with these keys, in place of the one that runs."""
+    with ExitStack() as running:
 
-    def start_with(**keys):
-        while running:
-            assert running.pop().stop() == 0
-        log = tmp_path / "web"
-        running.append(Process("flask", "web", environment=environment | keys, log=log))
-        wait_for_answer(site)
+        def start_with(**keys):
+            running.close()
+            config = replace(clone, public_base_url=site, **keys)
+            app = create_app(config, session_factory=cloned_sessions)
+            running.enter_context(serving(app, int(site.rpartition(":")[2])))
 
-    yield start_with
-    running.pop().kill()
+        yield start_with
 
 
 @pytest.fixture
@@ -78,13 +71,13 @@ def logged_in(register):
 
 
 def test_users_notice_no_new_key_while_the_former_one_is_listed(start, logged_in, register, site):
-    start(SECRET_KEY=FORMER_KEY)
+    start(secret_key=FORMER_KEY)
     ada = logged_in("ada@example.com")
     grace, link = register("grace@example.com")
     joan = Browser(site)
     joan.visit("/register")
 
-    start(SECRET_KEY=NEW_KEY, SECRET_KEY_FALLBACKS=FORMER_KEY)
+    start(secret_key=NEW_KEY, secret_key_fallbacks=(FORMER_KEY,))
     ada.visit("/account")
     grace.visit(link)
     grace.submit(password=PASSWORD)
@@ -98,13 +91,13 @@ def test_users_notice_no_new_key_while_the_former_one_is_listed(start, logged_in
 def test_a_key_that_is_gone_ends_logins_and_links_and_each_page_says_what_to_do(
     start, logged_in, register, site
 ):
-    start(SECRET_KEY=FORMER_KEY)
+    start(secret_key=FORMER_KEY)
     ada = logged_in("ada@example.com")
     grace, link = register("grace@example.com")
     joan = Browser(site)
     joan.visit("/register")
 
-    start(SECRET_KEY=NEW_KEY)
+    start(secret_key=NEW_KEY)
     ada.visit("/account")
     grace.visit(link)
     joan.submit(**a_registration(email="joan@example.com"))

@@ -3,17 +3,16 @@
 No twin: it takes two web servers, and a browser that stores their cookies together.
 """
 
-import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
-from werkzeug.serving import make_server
 
 from app import create_app
 from tests.support.builders import PASSWORD, a_user
 from tests.support.http_browser import Browser
 from tests.support.processes import free_port
+from tests.support.serving import serving
 
 
 @pytest.fixture
@@ -23,7 +22,8 @@ def copies(clone, cloned_sessions):
     with ExitStack() as stack:
         for url in urls:
             config = replace(clone, public_base_url=url)
-            stack.enter_context(serving(create_app(config, session_factory=cloned_sessions), url))
+            copy = create_app(config, session_factory=cloned_sessions)
+            stack.enter_context(serving(copy, int(url.rpartition(":")[2])))
         yield urls
 
 
@@ -37,20 +37,6 @@ def users_in_clone(cloned_sessions):
             session.commit()
 
     return save_all
-
-
-@contextmanager
-def serving(app, url):
-    """Serve an application at this URL within the block."""
-    server = make_server("127.0.0.1", int(url.rpartition(":")[2]), app)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def log_in(browser, url, email):

@@ -93,7 +93,7 @@ def eventually(condition: Callable[[], object], what: str, within: float = 10.0)
     deadline = time.monotonic() + within
     while not condition():
         assert time.monotonic() < deadline, f"{what}: not within {within} s"
-        time.sleep(0.02)
+        time.sleep(0.005)
 
 
 def wait_for_answer(url: str) -> None:

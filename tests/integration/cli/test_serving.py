@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from app.cli import serving
 from app.cli.serving import WebServer
 from tests.support.builders import a_config
 from tests.support.processes import eventually
@@ -167,6 +168,7 @@ def test_an_answer_tells_the_client_to_open_another_connection(start):
     before, after = site.send(REQUEST % b"quick"), site.send(REQUEST % b"slow")
     eventually(lambda: site.pages.begun, "a request that runs")
     first = before.recv(4096).decode()
+    before.close()
 
     site.stop()
     site.pages.go_on.set()
@@ -176,7 +178,8 @@ def test_an_answer_tells_the_client_to_open_another_connection(start):
     assert "Connection: close" in answer_to(after)
 
 
-def test_a_connection_without_a_request_is_closed(start):
+def test_a_connection_without_a_request_is_closed(start, monkeypatch):
+    monkeypatch.setattr(serving, "SILENT_SECONDS", 0.1)
     site = start(web_stop_seconds=600)
     unused, used = site.send(b""), site.send(REQUEST % b"quick")
     receive_answer(used)
