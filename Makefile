@@ -24,7 +24,7 @@ unexport PYTHONHOME PYTHONINSPECT PYTHONOPTIMIZE PYTHONPATH PYTHONSAFEPATH PYTHO
 	test-fuzz test-chaos test-dev test-lab test-odd-shell soak screenshots approve seams extras twins new test-new \
 	test-guides \
 	bugs break mend demo talk talk-figures test-talk recording \
-	coverage mutants doctor lint format migrate migration flask lock install browser
+	coverage mutants bench doctor lint format migrate migration flask lock install browser
 
 help:
 	@echo "make ...          (installs what it needs into .venv first)"
@@ -144,6 +144,9 @@ coverage: $(INSTALLED)  ## show the branch coverage of each layer, side by side
 
 mutants: $(INSTALLED)  ## plant small faults in app/, see which layer notices: ONLY=app/accounts/login.py
 	@exec $(RUN) lab.mutants $${ONLY:+"$$ONLY"} $(ARGS)
+
+bench: $(INSTALLED)  ## measure speed beside references, and write docs/performance.md: ONLY="P4 P9", SHOW=1
+	@exec $(RUN) lab.bench
 
 lint: $(INSTALLED)  ## check style, types, and which part imports which
 	$(RUN) ruff check .

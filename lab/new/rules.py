@@ -26,6 +26,10 @@ class Part(NamedTuple):
 OURS = (
     "lab/new/*",
     "tests/lab/new/*",
+    "lab/bench/*",
+    "tests/lab/bench/*",
+    "docs/performance*",
+    ".github/workflows/bench.yml",
     "lab/demo/*",
     "tests/lab/demo/*",
     "lab/talk/*",

@@ -1,0 +1,108 @@
+"""The test suite as its users wait for it: layers, the gallery, a new product."""
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from dev.settings import ROOT
+from lab import commands
+from lab.bench.rows import Measured, alone, in_turn
+from lab.layers import LAYERS
+from lab.trials import make
+
+LIMIT_SECONDS = 1800.0
+EMPTY = "import pytest\n\n@pytest.mark.parametrize('n', range({count}))\ndef test_it(n): pass\n"
+CLONES = """
+import pytest
+from tests.support.database_fixtures import *
+
+@pytest.mark.parametrize('n', range({count}))
+def test_it(n, postgresql):
+    postgresql.execute('SELECT count(*) FROM users')
+"""
+
+
+class SuiteFailed(Exception):
+    """A command failed, so that its time says nothing; the message is the end of its output."""
+
+
+def unit() -> Measured:
+    """Compare a unit test, all in, with a test that does nothing."""
+    count = _count("unit")
+    with _tests(EMPTY.format(count=count)) as command:
+        return in_turn(
+            partial(_milliseconds, make("test-unit"), count),
+            partial(_milliseconds, command, count),
+            rounds=3,
+        )
+
+
+def integration() -> Measured:
+    """Compare an integration test, all in, with a clone by pytest-postgresql for each test."""
+    count = _count("integration")
+    with _tests(CLONES.format(count=40)) as command:
+        return in_turn(
+            partial(_milliseconds, make("test-integration"), count),
+            partial(_milliseconds, command, 40),
+            rounds=3,
+        )
+
+
+def all_layers() -> Measured:
+    """Compare the layers side by side with one after the other."""
+    return in_turn(
+        partial(_seconds, make("test")), partial(_seconds, make("test", "JOBS=1")), rounds=1
+    )
+
+
+def browser() -> Measured:
+    """Measure the browser layer."""
+    return alone(partial(_seconds, make("test-browser")), rounds=1)
+
+
+def gallery() -> Measured:
+    """Measure the whole gallery, in a copy of the tree: it rewrites pages."""
+    return alone(partial(_seconds, make("seams")), rounds=1)
+
+
+def product() -> Measured:
+    """Measure from `make new` to the end of the first `make test` in the new place."""
+    with TemporaryDirectory(prefix="handshake-bench-") as folder:
+        place = Path(folder) / "product"
+        start = time.monotonic()
+        _seconds(make("new", "NAME=Acme Notes", f"DEST={place}"))
+        _seconds(make("test"), place)
+        return Measured(time.monotonic() - start)
+
+
+@contextmanager
+def _tests(text: str) -> Iterator[list[str]]:
+    """Give a command that runs these tests, within the block."""
+    with TemporaryDirectory(dir=ROOT / ".local", prefix="bench-") as folder:
+        path = Path(folder) / "test_reference.py"
+        path.write_text(text, encoding="utf-8")
+        options = ("-q", "-p", "no:cacheprovider", "-p", "no:randomly")
+        layer = LAYERS["integration"].options
+        yield [sys.executable, "-m", "pytest", *options, *layer, str(path)]
+
+
+def _count(layer: str) -> int:
+    command = [sys.executable, "-m", "lab.layers", layer, "--collect-only", "-q"]
+    _, output = commands.run(command, ROOT, LIMIT_SECONDS)
+    return sum("::" in line for line in output.splitlines())
+
+
+def _milliseconds(command: Sequence[str], tests: int) -> float:
+    return 1000 * _seconds(command) / tests
+
+
+def _seconds(command: Sequence[str], folder: Path = ROOT) -> float:
+    start = time.monotonic()
+    status, output = commands.run(command, folder, LIMIT_SECONDS)
+    if status:
+        raise SuiteFailed("\n".join([*output.splitlines()[-20:], " ".join(command)]))
+    return time.monotonic() - start

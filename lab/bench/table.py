@@ -1,0 +1,40 @@
+"""Every row, in the order in which it is measured: the quick ones first."""
+
+from lab.bench import growth, isolation, mail, queries, suites, web
+from lab.bench.rows import Bar, Row
+
+ROWS = (
+    Row("P3", "isolation of a test: savepoint", "ms", "bare psycopg, rolled back",
+        Bar(1.0, "figure"), isolation.savepoint),
+    Row("P3c", "isolation of a test: clone", "ms", "the migrations, run again",
+        Bar(50.0, "figure"), isolation.clone),
+    Row("P4", "logins over HTTP", "a second", "argon2 alone, as many threads",
+        Bar(0.85, at_least=True), web.logins),
+    Row("P5", "registration while the mail server hangs, p95", "ms", "while it is fast",
+        Bar(1.1), mail.register_while_mail_hangs),
+    Row("P6", "emails of one worker", "a second", "smtplib alone, a connection for each",
+        Bar(0.5, at_least=True), mail.one_worker),
+    Row("P6w", "emails of two workers", "a second", "one worker",
+        Bar(1.6, at_least=True), mail.workers),
+    Row("P6s", "emails to a mail server that takes 0.1 s", "a second", "one worker plus 0.1 s",
+        Bar(0.9, at_least=True), mail.latencies),
+    Row("P7", "pages with a query too many", "pages", "", Bar(0, "figure"), queries.queries),
+    Row("P7t", "round trips of a login to the database", "trips", "",
+        Bar(11, "figure"), queries.round_trips),
+    Row("P8", "what users wait for, with 1,000,000 users", "ms", "with 1,000 users",
+        Bar(1.5), growth.growth),
+    Row("P9", "login pages", "a second", "a page of a tutorial, same server",
+        Bar(0.7, at_least=True), web.pages),
+    Row("P10", "from a commit to the mail server", "ms", "", Bar(100, "figure"), mail.delay),
+    Row("P12", "make run, warm, to the first page", "s", "", Bar(2, "figure"), web.warm_start),
+    Row("P16", "requests in flight at SIGTERM that are answered", "of 1", "",
+        Bar(1, "figure", at_least=True), web.stop_under_load),
+    Row("P1", "a unit test, all in", "ms", "a test that does nothing",
+        Bar(2, "figure"), suites.unit),
+    Row("P2", "an integration test, all in", "ms", "a clone for each test",
+        Bar(10, "figure"), suites.integration),
+    Row("P14", "make test-browser", "s", "", Bar(25, "figure"), suites.browser),
+    Row("P15", "make new, and its first make test", "s", "", Bar(90, "figure"), suites.product),
+    Row("P13", "make test", "s", "with JOBS=1", Bar(60, "figure"), suites.all_layers),
+    Row("P11", "make seams", "s", "", Bar(150, "figure"), suites.gallery),
+)  # fmt: skip
