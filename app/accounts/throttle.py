@@ -41,9 +41,9 @@ def count_attempt(
     Raises TooManyAttempts when a limit is exceeded. The window ends by itself, so that no user is
     locked out for good.
     """
-    # Always in the same order, so that two attempts cannot wait for each other's rows.
     allowed = throttle.limits(action, email, client_ip)
-    counts = {key: _increment(session, key, throttle.window) for key in sorted(allowed)}
+    # Always in the same order, so that two attempts cannot wait for each other's rows.
+    counts = _increment(session, sorted(allowed), throttle.window)
     session.commit()
     waits = [seconds for key, (count, _, seconds) in counts.items() if count > allowed[key]]
     if waits:
@@ -84,11 +84,13 @@ def forget_attempts(session: Session, email: str, *actions: str) -> int:
     return forgotten
 
 
-def _increment(session: Session, key: str, window: timedelta) -> tuple[int, datetime, int]:
-    """Return the count, since when, and the seconds that are left, by the database's clock."""
+def _increment(
+    session: Session, keys: list[str], window: timedelta
+) -> dict[str, tuple[int, datetime, int]]:
+    """Return of each key the count, since when, and the seconds left, by the database's clock."""
     is_over = Attempts.since <= func.now() - window
-    row = insert(Attempts).values(key=key, count=1, since=func.now())
-    counted = row.on_conflict_do_update(
+    rows = insert(Attempts).values([{"key": key, "count": 1, "since": func.now()} for key in keys])
+    counted = rows.on_conflict_do_update(
         index_elements=[Attempts.key],
         set_={
             "count": case((is_over, 1), else_=Attempts.count + 1),
@@ -96,6 +98,6 @@ def _increment(session: Session, key: str, window: timedelta) -> tuple[int, date
         },
     )
     left = func.ceil(extract("epoch", Attempts.since + window - func.now()))
-    facts = counted.returning(Attempts.count, Attempts.since, cast(left, Integer))
-    count, since, seconds = session.execute(facts).one()
-    return count, since, seconds
+    facts = counted.returning(Attempts.key, Attempts.count, Attempts.since, cast(left, Integer))
+    found = session.execute(facts).all()
+    return {key: (count, since, seconds) for key, count, since, seconds in found}

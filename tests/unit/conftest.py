@@ -17,7 +17,7 @@ from app.mail.smtp import SafeMail
 from tests.support.builders import THROTTLE, a_config, a_login_session
 from tests.support.fixtures import flask, lines, outbox, send_message, users
 from tests.support.guards import forbid_dependencies
-from tests.unit.doubles import SINCE, double, fresh
+from tests.unit.doubles import double, fresh, let_counts_be
 
 
 @pytest.fixture(autouse=True)
@@ -46,14 +46,13 @@ def session() -> Mock:
 @pytest.fixture
 def first_attempt(session: Mock) -> None:
     """Let the throttle's upsert answer that every attempt is the first one."""
-    session.execute.return_value.one.side_effect = None
-    session.execute.return_value.one.return_value = (1, SINCE, 900)
+    let_counts_be(session, 1)
 
 
 @pytest.fixture
 def too_many_attempts(session: Mock, first_attempt: None) -> None:
     """Let the throttle's upsert answer that every attempt is one too many."""
-    session.execute.return_value.one.return_value = (THROTTLE.per_email + 1, SINCE, 900)
+    let_counts_be(session, THROTTLE.per_email + 1)
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ Reading a class for its signatures takes about 30 ms, so each double is built on
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
-from unittest.mock import Mock, create_autospec
+from unittest.mock import DEFAULT, Mock, create_autospec
 
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import Insert
 
 from tests.support.builders import THROTTLE
 
@@ -55,6 +56,30 @@ def last_sql(session: Mock) -> str:
 def every_sql(session: Mock) -> list[str]:
     """Return every statement that the code executed, as `last_sql` returns the last one."""
     return [sql_of(made.args[0]) for made in session.execute.call_args_list]
+
+
+def keys_of(statement: Any) -> list[str]:
+    """Return the keys that the throttle's upsert counts, in its order."""
+    values = statement.compile(dialect=postgresql.dialect()).params
+    return [value for name, value in values.items() if name.startswith("key")]
+
+
+def counted(statement: Any, count: int = 1, seconds: int = 900) -> list[tuple[Any, ...]]:
+    """Return the rows that PostgreSQL answers the throttle's upsert with."""
+    return [(key, count, SINCE, seconds) for key in keys_of(statement)]
+
+
+def let_counts_be(session: Mock, *counts: int) -> None:
+    """Let the throttle's upserts answer with these counts, one after the other; the last stays."""
+    left = list(counts)
+
+    def execute(statement: Any, *_: Any) -> Any:
+        if isinstance(statement, Insert):
+            count = left.pop(0) if len(left) > 1 else left[0]
+            session.execute.return_value.all.return_value = counted(statement, count)
+        return DEFAULT
+
+    session.execute.side_effect = execute
 
 
 def sql_of_success(action: str, email: str) -> list[str]:

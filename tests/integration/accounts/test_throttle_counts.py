@@ -152,19 +152,43 @@ def test_simultaneous_successes_take_back_one_attempt_each(cloned_sessions, post
     assert postgresql.execute("SELECT count FROM attempts").fetchall() == [(0,)]
 
 
+@pytest.fixture
+def locks_in_order(cloned_sessions, postgresql):
+    """Let a transaction hold the lower count, and take the higher one while another waits."""
+
+    def run(attempt, other):
+        first, second = sorted(attempt[:2])
+        lock = "SELECT FROM attempts WHERE key = %s FOR UPDATE NOWAIT"
+        postgresql.execute(lock, [first])
+        with ThreadPoolExecutor(1) as pool, cloned_sessions() as session:
+            waiting = pool.submit(other, session)
+            wait([waiting], timeout=0.05)  # it should wait for the first count
+            postgresql.execute(lock, [second])
+            postgresql.commit()
+            waiting.result(5)
+
+    return run
+
+
 @pytest.mark.parametrize("email", ["ada@example.com", "grace@example.com"])
-def test_a_success_locks_the_counts_in_the_order_of_an_attempt(cloned_sessions, postgresql, email):
+def test_a_success_locks_the_counts_in_the_order_of_an_attempt(
+    cloned_sessions, postgresql, locks_in_order, email
+):
     with cloned_sessions() as session:
         attempt = count_attempt(session, THROTTLE, LOGIN, email, HOME)
-    first, second = sorted(attempt[:2])
-    lock = "SELECT FROM attempts WHERE key = %s FOR UPDATE NOWAIT"
-    postgresql.execute(lock, [first])
 
-    with ThreadPoolExecutor(1) as pool, cloned_sessions() as session:
-        success = pool.submit(record_success, session, attempt)
-        wait([success], timeout=0.05)  # it should wait for the first count
-        postgresql.execute(lock, [second])
-        postgresql.commit()
-        success.result(5)
+    locks_in_order(attempt, lambda session: record_success(session, attempt))
 
     assert postgresql.execute("SELECT count FROM attempts").fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize("email", ["ada@example.com", "grace@example.com"])
+def test_simultaneous_attempts_lock_their_counts_in_one_order(
+    cloned_sessions, postgresql, locks_in_order, email
+):
+    with cloned_sessions() as session:
+        attempt = count_attempt(session, THROTTLE, LOGIN, email, HOME)
+
+    locks_in_order(attempt, lambda session: count_attempt(session, THROTTLE, LOGIN, email, HOME))
+
+    assert postgresql.execute("SELECT count FROM attempts").fetchall() == [(2,), (2,)]

@@ -11,7 +11,7 @@ from app.accounts.throttle import (
     record_success,
 )
 from tests.support.builders import THROTTLE
-from tests.unit.doubles import SINCE, every_sql, last_sql, sql_of_success
+from tests.unit.doubles import SINCE, every_sql, keys_of, last_sql, sql_of_success
 
 ADA = (LOGIN, "ada@example.com", "192.0.2.1")
 LIMITS = THROTTLE.limits(*ADA)
@@ -19,11 +19,24 @@ FOR_ADA, FOR_HOME = LIMITS
 
 
 @pytest.fixture
-def count(session, first_attempt):
+def answer(session):
+    """Let the mock answer each key with a count and the seconds that are left."""
+
+    def rows(of_ada, of_home):
+        found = {FOR_ADA: of_ada, FOR_HOME: of_home}
+        session.execute.return_value.all.return_value = [
+            (key, count, SINCE, seconds) for key, (count, seconds) in sorted(found.items())
+        ]
+
+    return rows
+
+
+@pytest.fixture
+def count(session, answer):
     """Let the mock answer as if this many attempts had been counted, the first 5 minutes ago."""
 
     def attempts(number):
-        session.execute.return_value.one.return_value = (number + 1, SINCE, 600)
+        answer((number + 1, 600), (number + 1, 600))
         session.execute.return_value.rowcount = 1
 
     return attempts
@@ -34,7 +47,8 @@ def test_an_attempt_within_the_limit_is_allowed(session, count):
 
     count_attempt(session, THROTTLE, *ADA)
 
-    assert session.execute.call_count == len(LIMITS)
+    [made] = session.execute.call_args_list
+    assert keys_of(made.args[0]) == sorted(LIMITS)
     session.commit.assert_called_once_with()
 
 
@@ -56,9 +70,8 @@ def test_the_refusal_says_how_long_to_wait(session, count):
     assert refused.value.retry_after == 600
 
 
-def test_the_refusal_names_the_longer_of_two_waits(session):
-    answers = [(THROTTLE.per_client + 1, SINCE, 600), (THROTTLE.per_client + 1, SINCE, 30)]
-    session.execute.return_value.one.side_effect = answers
+def test_the_refusal_names_the_longer_of_two_waits(session, answer):
+    answer((THROTTLE.per_client + 1, 600), (THROTTLE.per_client + 1, 30))
 
     with pytest.raises(TooManyAttempts) as refused:
         count_attempt(session, THROTTLE, *ADA)
@@ -66,9 +79,8 @@ def test_the_refusal_names_the_longer_of_two_waits(session):
     assert refused.value.retry_after == 600
 
 
-def test_a_count_within_its_limit_does_not_make_the_wait_longer(session):
-    answers = {FOR_ADA: (THROTTLE.per_email + 1, SINCE, 30), FOR_HOME: (1, SINCE, 600)}
-    session.execute.return_value.one.side_effect = [answers[key] for key in sorted(LIMITS)]
+def test_a_count_within_its_limit_does_not_make_the_wait_longer(session, answer):
+    answer((THROTTLE.per_email + 1, 30), (1, 600))
 
     with pytest.raises(TooManyAttempts) as refused:
         count_attempt(session, THROTTLE, *ADA)
@@ -77,8 +89,9 @@ def test_a_count_within_its_limit_does_not_make_the_wait_longer(session):
 
 
 def test_an_attempt_knows_its_counts_and_the_window_of_the_client(session):
-    answers = {FOR_ADA: (1, SINCE - timedelta(minutes=1), 840), FOR_HOME: (1, SINCE, 900)}
-    session.execute.return_value.one.side_effect = [answers[key] for key in sorted(LIMITS)]
+    earlier = SINCE - timedelta(minutes=1)
+    rows = [(FOR_ADA, 1, earlier, 840), (FOR_HOME, 1, SINCE, 900)]
+    session.execute.return_value.all.return_value = rows
 
     attempt = count_attempt(session, THROTTLE, *ADA)
 

@@ -24,7 +24,7 @@ from tests.support.every_request import (
     requests_of,
 )
 from tests.support.response_rules import Site, faults
-from tests.unit.doubles import SINCE
+from tests.unit.doubles import counted
 
 YEARS_AGO = datetime.now(UTC) - timedelta(days=1000)  # longer than any link lives
 over_http_and_https = pytest.mark.parametrize("site", ["http", "https"], indirect=True)
@@ -63,9 +63,10 @@ def database(session):
 
         def execute(statement, *_):
             result = session.execute.return_value
-            counted, ready = (attempts, SINCE, 900), (head_revision(), 0, 0, None)
             result.one.side_effect = None
-            result.one.return_value = counted if isinstance(statement, Insert) else ready
+            result.one.return_value = (head_revision(), 0, 0, None)
+            if isinstance(statement, Insert):
+                result.all.return_value = counted(statement, attempts)
             return result
 
         session.scalar.side_effect = lambda query: rows[query.column_descriptions[0]["entity"]]
