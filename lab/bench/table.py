@@ -20,7 +20,7 @@ ROWS = (
         Bar(0.9, at_least=True), mail.latencies),
     Row("P7", "pages with a query too many", "pages", "", Bar(0, "figure"), queries.queries),
     Row("P7t", "round trips of a login to the database", "trips", "",
-        Bar(11, "figure"), queries.round_trips),
+        Bar(15, "figure"), queries.round_trips),
     Row("P8", "what users wait for, with 1,000,000 users", "ms", "with 1,000 users",
         Bar(1.5), growth.growth),
     Row("P9", "login pages", "a second", "a page of a tutorial, same server",

@@ -24,6 +24,7 @@ from dev.inbox.sink import Address, running_sink
 from dev.inbox.store import Mailbox
 from tests.support.builders import FIREFOX, a_config
 from tests.support.database_fixtures import (
+    assert_queries,
     committed,
     engine,
     postgres_server,

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
@@ -98,3 +99,17 @@ def queries(engine: Engine) -> Iterator[list[str]]:
     event.listen(engine, "before_cursor_execute", note)
     yield sent
     event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def assert_queries(queries: list[str]) -> Callable[[int, str], AbstractContextManager[None]]:
+    """Fail unless a block sends so many queries; savepoints, which tests add, do not count."""
+
+    @contextmanager
+    def exactly(number: int, what: str) -> Iterator[None]:
+        queries.clear()
+        yield
+        sent = [query for query in queries if "SAVEPOINT" not in query]
+        assert len(sent) == number, f"{what} sends {len(sent)} queries, not {number}: {sent}"
+
+    return exactly

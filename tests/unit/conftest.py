@@ -1,6 +1,7 @@
 """Every dependency is a mock: a unit test uses no database and no network, and does not wait."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from unittest.mock import Mock, call
 
@@ -18,6 +19,8 @@ from tests.support.builders import THROTTLE, a_config, a_login_session
 from tests.support.fixtures import flask, lines, outbox, send_message, users
 from tests.support.guards import forbid_dependencies
 from tests.unit.doubles import double, fresh, let_counts_be
+
+QUERIES = {"scalar", "scalars", "get", "execute"}
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +73,20 @@ def found(session: Mock) -> Callable[[User], User]:
 def mail() -> Mock:
     """A mail server that accepts every message."""
     return fresh(SafeMail)
+
+
+@pytest.fixture
+def assert_queries(session: Mock) -> Callable[[int, str], AbstractContextManager[None]]:
+    """Fail unless a block asks the session so often."""
+
+    @contextmanager
+    def exactly(number: int, what: str) -> Iterator[None]:
+        session.reset_mock()
+        yield
+        asked = [made[0] for made in session.mock_calls if made[0] in QUERIES]
+        assert len(asked) == number, f"{what} asks {len(asked)} times, not {number}: {asked}"
+
+    return exactly
 
 
 @pytest.fixture

@@ -1,0 +1,42 @@
+"""How many queries a page sends to the database."""
+
+import pytest
+
+from app.database.readiness import head_revision
+from tests.support.builders import a_user
+
+# A page asks nothing, and for the session of a user who is logged in; these ask for more or less.
+OTHERS = {"/healthz": (0, 0), "/readyz": (1, 1), "/account/sessions": (0, 2)}
+
+
+@pytest.fixture(autouse=True)
+def schema(session):
+    """Let the database answer /readyz that it is migrated."""
+    session.execute.return_value.one.side_effect = None
+    session.execute.return_value.one.return_value = (head_revision(), 0, 0, None)
+
+
+@pytest.fixture
+def pages(app):
+    """Every page that a browser can open without a token."""
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods]
+    return sorted({rule.rule for rule in rules if not rule.arguments})
+
+
+@pytest.fixture
+def logged_in(log_in):
+    """The browser of a user who is logged in."""
+    log_in(a_user())
+
+
+def test_a_page_asks_nothing_before_a_login(client, pages, assert_queries):
+    for page in pages:
+        with assert_queries(OTHERS.get(page, (0, 1))[0], page):
+            client.get(page)
+
+
+@pytest.mark.usefixtures("logged_in")
+def test_a_page_asks_for_the_session_alone(client, pages, assert_queries):
+    for page in pages:
+        with assert_queries(OTHERS.get(page, (0, 1))[1], page):
+            client.get(page)
