@@ -9,6 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+# Debian's browser without windows draws a page in two thirds of the time.
+WITHOUT_WINDOWS = "chromium-headless-shell"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL = """There is no Chromium and no Chrome here.
 Install one, or name its path:
@@ -70,7 +72,12 @@ def playwrights_own() -> Path:
         return Path(playwright.chromium.executable_path)
 
 
-def find_browser(given: Mapping[str, str], own: Callable[[], Path] = playwrights_own) -> Path:
+def find_browser(
+    given: Mapping[str, str],
+    own: Callable[[], Path] = playwrights_own,
+    *,
+    with_windows: bool = False,
+) -> Path:
     """Return BROWSER_PATH of `given`, else Playwright's own browser, else one on its PATH.
 
     Raises NoBrowserError when there is none that starts, or no such program at BROWSER_PATH.
@@ -79,7 +86,8 @@ def find_browser(given: Mapping[str, str], own: Callable[[], Path] = playwrights
     if named := given.get("BROWSER_PATH"):
         return _named(named)
     broken = []
-    for path in _candidates(installed, given.get("PATH")):
+    names = NAMES if with_windows else (WITHOUT_WINDOWS, *NAMES)
+    for path in _candidates(installed, names, given.get("PATH")):
         if not (reason := failure([path, "--version"])):
             return path
         broken.append(f"{path} does not start: {reason}")
@@ -108,10 +116,10 @@ def _named(named: str) -> Path:
     return Path(named)
 
 
-def _candidates(installed: Path, path: str | None) -> Iterator[Path]:
+def _candidates(installed: Path, names: Sequence[str], path: str | None) -> Iterator[Path]:
     if installed.is_file():
         yield installed
-    for name in NAMES:
+    for name in names:
         if found := shutil.which(name, path=path):
             yield Path(found)
 

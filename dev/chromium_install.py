@@ -11,9 +11,10 @@ from contextlib import suppress
 from dev.chromium import Find, find_browser, why_none
 
 DOWNLOAD = (sys.executable, "-m", "playwright", "install", "--no-shell", "chromium")
-PACKAGES = ("chromium", "libatomic1")  # of Debian; Playwright's Node.js needs the second
 UPDATE = ("apt-get", "update")
-INSTALL = ("apt-get", "install", "-y", "--no-install-recommends", *PACKAGES)
+INSTALL = ("apt-get", "install", "-y", "--no-install-recommends", "libatomic1")  # for Node.js
+SMALL = (*INSTALL, "chromium-headless-shell")  # Debian has it
+WHOLE = (*INSTALL, "chromium")
 SECONDS = 600  # for each command
 ERRORS = ("Error:", "E:")  # a line of Playwright or apt-get that gives the reason starts so
 
@@ -47,7 +48,8 @@ def ways_of(given: Mapping[str, str], *, root: bool) -> Iterator[Sequence[Sequen
     """Yield the commands of each way that is open to this user on this system."""
     yield [DOWNLOAD]
     if root and shutil.which("apt-get", path=given.get("PATH")):
-        yield [UPDATE, INSTALL]
+        yield [UPDATE, SMALL]
+        yield [WHOLE]
 
 
 def run(command: Sequence[str], seconds: float = SECONDS) -> str:

@@ -22,7 +22,8 @@ expect.set_options(WAIT_SECONDS * 1000)
 
 def pytest_configure(config):
     config.option.screenshot = "only-on-failure"
-    config.option.tracing = "retain-on-failure"
+    if os.environ.get("CI"):  # a trace takes a third of the time, and there nobody can try again
+        config.option.tracing = "retain-on-failure"
     config.option.output = str(config.rootpath / ".local" / "browser")
 
 
@@ -39,9 +40,8 @@ def pytest_sessionfinish(session):
 def pytest_terminal_summary(terminalreporter, config):
     failed = terminalreporter.stats.get("failed", [])
     if any(report.nodeid.startswith("tests/browser/") for report in failed):
-        terminalreporter.write_line(
-            f"Screenshots and traces of what failed: {config.option.output}"
-        )
+        terminalreporter.write_line(f"Screenshots of what failed: {config.option.output}")
+        terminalreporter.write_line('With a trace: make test-browser ARGS="-k NAME --tracing on"')
         terminalreporter.write_line("Open a trace: .venv/bin/playwright show-trace <its trace.zip>")
 
 
@@ -51,7 +51,11 @@ def browser_path(request):
     try:
         check_driver()
         playwright = request.getfixturevalue("playwright")
-        return find_browser(os.environ, lambda: Path(playwright.chromium.executable_path))
+        return find_browser(
+            os.environ,
+            lambda: Path(playwright.chromium.executable_path),
+            with_windows=request.config.option.headed,
+        )
     except NoBrowserError as error:
         if os.environ.get("BROWSER_PATH"):
             pytest.fail(str(error), pytrace=False)

@@ -7,8 +7,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 # Chromium repeats in the console that a response had a status of 400 or more. Whether that is a
 # problem depends on the request: see `_on_response`.
 BAD_STATUS = "Failed to load resource: the server responded with a status of"
-# The trace recorder reads the frame of an email too, in which no script may run.
-SANDBOXED = "because the document's frame is sandboxed"
+# The trace recorder and axe turn to the frame of an email too, in which no script may run.
+SANDBOXED = ("because the document's frame is sandboxed", "recipient window's origin ('null')")
 # A picture in a style sheet: its URL holds the whole picture, and what matters comes after it.
 PICTURE = re.compile(r"(data:[\w/+]+)[,;].*(?=' violates)")
 LEFT = "net::ERR_ABORTED"  # the user left the page before the response arrived
@@ -37,7 +37,7 @@ class Watch:
         return noted
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.text.startswith(BAD_STATUS) or SANDBOXED in message.text:
+        if message.text.startswith(BAD_STATUS) or any(text in message.text for text in SANDBOXED):
             return
         if message.type in ("error", "warning"):
             text = PICTURE.sub(r"\1…", message.text)

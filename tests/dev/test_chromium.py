@@ -41,11 +41,19 @@ def test_playwrights_own_browser_comes_before_one_on_the_path(program):
     assert find_browser({"PATH": str(path)}, lambda: own) == own
 
 
-@pytest.mark.parametrize("name", ["chromium", "google-chrome"])
+@pytest.mark.parametrize("name", ["chromium-headless-shell", "chromium", "google-chrome"])
 def test_a_browser_on_the_path_is_found(program, name):
     installed = program(f"bin/{name}")
 
     assert find_browser({"PATH": str(installed.parent)}, nowhere) == installed
+
+
+@pytest.mark.parametrize(("with_windows", "number"), [(False, 0), (True, 1)])
+def test_the_quick_one_comes_first_unless_windows_are_wanted(program, with_windows, number):
+    both = program("bin/chromium-headless-shell"), program("bin/chromium")
+    path = {"PATH": str(both[0].parent)}
+
+    assert find_browser(path, nowhere, with_windows=with_windows) == both[number]
 
 
 def test_without_a_browser_the_message_says_how_to_install_one(tmp_path):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dev.chromium import NoBrowserError
-from dev.chromium_install import DOWNLOAD, INSTALL, UPDATE, main, run, ways_of
+from dev.chromium_install import DOWNLOAD, SMALL, UPDATE, WHOLE, main, run, ways_of
 from dev.settings import ROOT
 
 SUCCEEDS = (sys.executable, "-c", "pass")
@@ -60,8 +60,8 @@ def test_the_rest_of_a_way_is_left_out_after_a_failure(find, appears, capsys):
     assert "No browser could be installed. There is no Chromium." in capsys.readouterr().out
 
 
-def test_root_on_debian_falls_back_to_its_package(debian):
-    assert list(ways_of(debian, root=True)) == [[DOWNLOAD], [UPDATE, INSTALL]]
+def test_root_on_debian_falls_back_to_its_packages(debian):
+    assert list(ways_of(debian, root=True)) == [[DOWNLOAD], [UPDATE, SMALL], [WHOLE]]
 
 
 def test_another_user_gets_only_the_download(debian):
