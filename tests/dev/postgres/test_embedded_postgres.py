@@ -43,6 +43,16 @@ def test_the_last_process_that_leaves_stops_the_server(folder):
     assert not answers(url)
 
 
+def test_a_server_stops_whose_account_may_no_longer_enter_the_folder(folder):
+    try:
+        with embedded_postgres(folder, durable=False) as url:
+            folder.chmod(0o700)  # if root runs the tests, the server belongs to `nobody`
+    finally:
+        folder.chmod(0o711)
+
+    assert not answers(url)
+
+
 def test_a_killed_process_does_not_keep_the_server_running(folder):
     killed = subprocess.run(
         [sys.executable, "-c", DIE_WHILE_USING_IT, str(folder)], cwd=ROOT, check=False

@@ -7,6 +7,8 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
 import pytest
@@ -85,10 +87,13 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory):
-    stage = Stage(Tree(tmp_path_factory.mktemp("stage"), ROOT).folder)
-    yield stage
-    stage.end()
+def stage():
+    # Not in a folder of pytest: while root runs the tests, the next pytest would close that to the
+    # user `nobody`, who runs PostgreSQL.
+    with TemporaryDirectory(prefix="handshake-stage-") as name:
+        stage = Stage(Tree(Path(name), ROOT).folder)
+        yield stage
+        stage.end()
 
 
 @pytest.mark.timeout(90)  # the first start makes a database
