@@ -9,7 +9,7 @@ import click
 
 from lab import commands
 from lab.bench.page import FIGURES, write_page
-from lab.bench.rows import Result, Row, as_text
+from lab.bench.rows import Result, Row, as_text, short
 from lab.bench.suites import SuiteFailed
 from lab.bench.table import ROWS
 from lab.table import table
@@ -58,9 +58,9 @@ def shown(results: Sequence[Result]) -> str:
         (
             r.number,
             r.what,
-            f"{r.figure:.3g}",
+            short(r.figure),
             r.unit,
-            "-" if r.reference is None else f"{r.reference:.3g}",
+            "-" if r.reference is None else short(r.reference),
             r.reference_is or "-",
             f"{r.ratio:.2f}" if r.reference else "-",
             r.bar,

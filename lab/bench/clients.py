@@ -12,10 +12,17 @@ from multiprocessing import get_context
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
+import psycopg
 from argon2 import PasswordHasher
 
 T = TypeVar("T")
 REDIRECTED = (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER)
+ACCOUNT = """
+WITH added AS (INSERT INTO users (email, password_hash)
+  VALUES (gen_random_uuid() || '@example.com', '') RETURNING id, email)
+INSERT INTO outbox_emails (id, kind, user_id, recipient, fingerprint)
+SELECT gen_random_uuid(), 'welcome', id, email, '' FROM added
+"""
 CSRF_TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
 
@@ -49,6 +56,11 @@ def emails_per_second(port: int, message: bytes, count: int) -> float:
         with smtplib.SMTP("127.0.0.1", port, timeout=10) as connection:
             connection.sendmail("hello@handshake.example", ["ada@example.com"], message)
     return count / (time.monotonic() - start)
+
+
+def registrations_per_second(url: str, connections: int, lasting: float) -> float:
+    """Save accounts with their emails, as a registration does, but without a web server."""
+    return _together(partial(_save, url), [lasting] * connections) / lasting
 
 
 def _together(do: Callable[[T], int], items: Sequence[T]) -> int:
@@ -93,6 +105,16 @@ def _verify(hasher: PasswordHasher, known: str, lasting: float) -> int:
     while time.monotonic() < end:
         hasher.verify(known, "correct horse battery")
         done += 1
+    return done
+
+
+def _save(url: str, lasting: float) -> int:
+    done, end = 0, time.monotonic() + lasting
+    with psycopg.connect(url, connect_timeout=5) as connection:
+        while time.monotonic() < end:
+            connection.execute(ACCOUNT)
+            connection.commit()
+            done += 1
     return done
 
 

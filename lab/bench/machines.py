@@ -8,6 +8,7 @@ LOADS = (10, 100, 1000)  # registrations a second; each sends an email and is fo
 CORES, MEASURED_CORES = 8, 2  # of a machine that one rents, and of the one that measured
 POOL = 10  # DATABASE_POOL_SIZE
 SMTP_SECONDS = "0.1"  # a mail provider that takes so long for an email
+COMMITS = 6  # two of a registration, three of a login, one of an email
 MAX_CONNECTIONS = 100  # PostgreSQL's default
 
 
@@ -20,6 +21,7 @@ class Plan(NamedTuple):
     workers: int
     connections: int
     pooler: bool
+    commits: int  # a second
 
 
 def plan(rows: Mapping[str, Any], series: Mapping[str, Any]) -> list[Plan]:
@@ -38,4 +40,5 @@ def _plan(load: int, per_core: float, per_worker: float) -> Plan:
     workers = ceil(load / per_worker)
     # A worker has one connection for its deliveries, and one that listens.
     connections = web_processes * POOL + workers * 2
-    return Plan(load, machines, web_processes, workers, connections, connections > MAX_CONNECTIONS)
+    pooler = connections > MAX_CONNECTIONS
+    return Plan(load, machines, web_processes, workers, connections, pooler, load * COMMITS)

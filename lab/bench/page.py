@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from dev.settings import ROOT
 from lab.bench.machines import plan
+from lab.bench.rows import short
 
 FIGURES = Path(__file__).parent / "figures.json"
 PAGE = ROOT / "docs" / "performance.md"
@@ -26,7 +27,7 @@ def write_page() -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters["short"] = lambda value: f"{value:,.3g}"
+    templates.filters["short"] = short
     templates.filters["log10"] = math.log10
     CHARTS.mkdir(exist_ok=True)
     for template in sorted(set(templates.list_templates(["svg"]))):

@@ -124,3 +124,8 @@ def order(result: Result) -> tuple[int, str]:
     """Sort P2 before P10."""
     digits = "".join(filter(str.isdigit, result.number))
     return int(digits), result.number
+
+
+def short(value: float) -> str:
+    """Write three digits of a figure, or all that are in front of the point."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"  # noqa: PLR2004

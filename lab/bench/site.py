@@ -1,8 +1,10 @@
 """The site as a production machine runs it: web and worker processes, PostgreSQL, a mail server."""
 
 import asyncio
+import re
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -23,12 +25,15 @@ QUEUE = (
 )
 
 
+MESSAGE_ID = re.compile(rb"^Message-ID: (\S+)", re.MULTILINE | re.IGNORECASE)
+
+
 class MailServer:
     """Takes every message, and notes when it came."""
 
     def __init__(self) -> None:
         self.moments: list[float] = []
-        self.ids: set[bytes] = set()
+        self.copies: Counter[bytes] = Counter()
         self.message = b""
         self.seconds_to_take = 0.0
 
@@ -37,6 +42,7 @@ class MailServer:
         if self.seconds_to_take:
             await asyncio.sleep(self.seconds_to_take)
         self.message = envelope.original_content
+        self.copies.update(MESSAGE_ID.findall(self.message))
         self.moments.append(time.monotonic())
         return "250 OK"
 

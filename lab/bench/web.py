@@ -21,6 +21,7 @@ from tests.support.http_browser import Browser
 from tests.support.processes import Process, free_port, wait_for_answer
 
 CLIENTS = 4
+CONNECTIONS = (1, 2, 4, 8, 16)
 LASTING = 2.0  # seconds of a round
 COST = (2, 19456)  # the default of ARGON2_TIME_COST and ARGON2_MEMORY_KIB
 _beside = clients.in_a_process
@@ -58,6 +59,16 @@ def pages() -> Measured:
             return in_turn(ours, theirs)
         finally:
             plain.kill()
+
+
+def database() -> Measured:
+    """Measure how many registrations PostgreSQL commits, with more and more connections."""
+    with site() as running:
+        url = running.database.url.set(drivername="postgresql").render_as_string(False)
+        rate = partial(_beside, clients.registrations_per_second, url)
+        rates = {str(count): rate(count, LASTING) for count in CONNECTIONS}
+    most = max(rates.values())
+    return Measured(most, rates["1"], most / rates["1"], {"database": rates})
 
 
 def warm_start() -> Measured:
