@@ -13,7 +13,7 @@ from lab.new.makefile import targets_in, without_targets
 from lab.new.names import Name
 from lab.new.packages import unlocked, without_packages
 from lab.new.references import gone
-from lab.new.rules import LAYERS, OUR_PACKAGES, PHRASES, README_SECTIONS, SECTIONS
+from lab.new.rules import LAYERS, OUR_PACKAGES, OURS_ALONE, PHRASES, README_SECTIONS, SECTIONS
 from lab.new.selection import Files, keep
 
 OWN_FILES = Path(__file__).parent / "files"
@@ -84,7 +84,7 @@ def _prune_documents(
     for name in [name for name in kept if name.endswith(".md")]:
         headings = {f"## Extra: {part}": part for part in absent} | SECTIONS.get(name, {})
         for heading, part in headings.items():
-            if part in absent:
+            if part in absent or part == OURS_ALONE:
                 kept[name] = markdown.without_section(kept[name], heading)
         kept[name] = markdown.prune(kept[name], partial(is_gone, name))
 

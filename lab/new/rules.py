@@ -79,13 +79,15 @@ APPARATUS = {
     ),
 }
 
-# Sections that go with a part, by the start of their heading.
+# Sections that go with a part, by the start of their heading, or that no product has.
+OURS_ALONE = ""
 SECTIONS = {
     "tests/README.md": {"## Chaos": "chaos"},
     "docs/testing.md": {"## Browser": "browser", "## Fault on the wire": "chaos"},
     "docs/decisions.md": {
         "## Bugs that a layer misses": "gallery",
         "## Mutants": "mutants",
+        "## Speed": OURS_ALONE,
     },
 }
 
