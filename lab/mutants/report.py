@@ -84,8 +84,8 @@ def summary(results: Sequence[Result], reasons: Mapping[Key, str]) -> str:
     rows = [_row(result, reasons) for result in [*results, both]]
     survivors = sorted(map(str, (m for m in both.survivors() if key(m) not in reasons)))
     found = {key(mutant) for mutant in both.survivors()}
-    files = {mutant.path for mutant in both.fates}
-    stale = [shown(*name) for name in reasons if name[0] in files and name not in found]
+    tried = {key(mutant) for mutant in both.fates}
+    stale = [shown(*name) for name in reasons if name in tried - found]
     return "\n".join(
         [
             table(HEADER, rows),

@@ -239,10 +239,14 @@ def test_the_summary_counts_with_and_without_equivalent_mutants():
 def test_the_summary_lists_survivors_and_outdated_reasons():
     fates = {FIRST: Fate.SURVIVED, SECOND: Fate.KILLED}
 
-    text = summary([Result("unit", fates, 1)], {("app/accounts/login.py", "c", ""): "wrong reason"})
+    reasons = {("app/accounts/login.py", "c", ""): "wrong reason"}
+    not_tried = {("app/accounts/login.py", "d", ""): "a sample may leave it out"}
+
+    text = summary([Result("unit", fates, 1)], reasons | not_tried)
 
     assert "\napp/accounts/login.py:7  a == b  ->  a != b\n" in text
     assert "Delete it from equivalent.toml: app/accounts/login.py  c  ->  (nothing)" in text
+    assert text.count("Delete it") == 1
 
 
 def test_every_mutant_that_is_called_equivalent_can_still_be_made():
