@@ -10,7 +10,7 @@ from dev.ports import PortsError, checked_ports
 from dev.postgres import PostgresUnavailableError
 from dev.run import application
 from dev.run.application import NotAnsweringError
-from dev.run.children import ChildEndedError, children
+from dev.run.children import Child, ChildEndedError, children
 from dev.run.migration import migrate
 from dev.run.stopping import Stopped, StopRequest
 from dev.run.terminal import say
@@ -50,21 +50,21 @@ def run(given: Mapping[str, str], stop: StopRequest) -> None:
             given, ports=ports, database_url=url, secret_key=kept_secret_key()
         )
         stop.check()
-        say("[2/4] Database: upgrading to the newest migration")
-        migrate(environment, stop)
-        serve({} if given.get("MAIL_SERVER") else INBOX, environment, stop)
+        inbox = {} if given.get("MAIL_SERVER") else INBOX
+        with children(inbox, environment) as running:  # it starts while the database is upgraded
+            say("[2/4] Database: upgrading to the newest migration")
+            migrate(environment, stop)
+            serve(running, environment, stop)
 
 
-def serve(
-    inbox: Mapping[str, Sequence[str]], environment: Mapping[str, str], stop: StopRequest
-) -> None:
+def serve(running: Sequence[Child], environment: Mapping[str, str], stop: StopRequest) -> None:
     """Keep all processes running; raise Stopped, ChildEndedError or NotAnsweringError."""
-    say(f"[3/4] Processes: {', '.join([*inbox, *application.APPLICATION])}")
+    names = [child.name for child in running]
+    say(f"[3/4] Processes: {', '.join([*names, *application.APPLICATION])}")
     (LOCAL / "application.log").unlink(missing_ok=True)
-    with children(inbox, environment) as running:
-        say("[4/4] Waiting for the web server to answer")
-        told = welcome(environment, own_mail_server=not inbox)
-        application.serve(environment, application.Watch(running, stop), told)
+    say("[4/4] Waiting for the web server to answer")
+    told = welcome(environment, own_mail_server=not running)
+    application.serve(environment, application.Watch(running, stop), told)
 
 
 def welcome(environment: Mapping[str, str], *, own_mail_server: bool) -> str:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dev.inbox.sink import running_smtp
+from dev.inbox.sink import Sink, running_smtp
+from dev.inbox.store import Mailbox
 from tests.support.builders import SECRET_KEY
 from tests.support.processes import Process, free_port, wait_for_answer
 from tests.support.restartable_database import Database, running_database
@@ -28,23 +29,25 @@ QUEUE = (
 MESSAGE_ID = re.compile(rb"^Message-ID: (\S+)", re.MULTILINE | re.IGNORECASE)
 
 
-class MailServer:
-    """Takes every message, and notes when it came."""
+class MailServer(Sink):
+    """The inbox of `make run`, which stores every message; notes when each came."""
 
     def __init__(self) -> None:
+        super().__init__(Mailbox())
         self.moments: list[float] = []
         self.copies: Counter[bytes] = Counter()
         self.message = b""
         self.seconds_to_take = 0.0
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        """Answer after `seconds_to_take`."""
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        """Store the message after `seconds_to_take`."""
         if self.seconds_to_take:
             await asyncio.sleep(self.seconds_to_take)
         self.message = envelope.original_content
         self.copies.update(MESSAGE_ID.findall(self.message))
+        stored = await super().handle_DATA(server, session, envelope)
         self.moments.append(time.monotonic())
-        return "250 OK"
+        return stored
 
 
 @dataclass

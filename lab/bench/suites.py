@@ -65,7 +65,7 @@ def browser() -> Measured:
 
 
 def gallery() -> Measured:
-    """Measure the whole gallery, in a copy of the tree: it rewrites pages."""
+    """Measure the whole gallery, which also writes its pages anew."""
     return alone(partial(_seconds, make("seams")), rounds=1)
 
 

@@ -60,8 +60,9 @@ def every_sql(session: Mock) -> list[str]:
 
 def keys_of(statement: Any) -> list[str]:
     """Return the keys that the throttle's upsert counts, in its order."""
-    values = statement.compile(dialect=postgresql.dialect()).params
-    return [value for name, value in values.items() if name.startswith("key")]
+    values = statement.compile(dialect=postgresql.dialect()).params.values()
+    [keys] = [value for value in values if isinstance(value, list)]
+    return keys
 
 
 def counted(statement: Any, count: int = 1, seconds: int = 900) -> list[tuple[Any, ...]]:
@@ -73,7 +74,7 @@ def let_counts_be(session: Mock, *counts: int) -> None:
     """Let the throttle's upserts answer with these counts, one after the other; the last stays."""
     left = list(counts)
 
-    def execute(statement: Any, *_: Any) -> Any:
+    def execute(statement: Any, *_: Any, **__: Any) -> Any:
         if isinstance(statement, Insert):
             count = left.pop(0) if len(left) > 1 else left[0]
             session.execute.return_value.all.return_value = counted(statement, count)

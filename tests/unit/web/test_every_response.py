@@ -61,7 +61,7 @@ def database(session):
     def know(user, attempts=1):
         rows = {User: user, LoginSession: user and a_login_session(id=1, user=user)}
 
-        def execute(statement, *_):
+        def execute(statement, *_, **__):
             result = session.execute.return_value
             result.one.side_effect = None
             result.one.return_value = (head_revision(), 0, 0, None)
