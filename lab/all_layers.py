@@ -39,8 +39,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def wanted_jobs(variables: Mapping[str, str]) -> int:
-    """Return how many layers run at a time: JOBS, or as many as processors. Raises ValueError."""
-    given = variables.get("JOBS") or str(os.cpu_count() or 1)
+    """Return how many layers run at a time: JOBS, or processors and one. Raises ValueError."""
+    given = variables.get("JOBS") or str((os.cpu_count() or 1) + 1)  # a layer often waits
     if not re.fullmatch(r"[1-9][0-9]?", given):
         raise ValueError(
             f"JOBS={given} is no number of layers that run at a time."

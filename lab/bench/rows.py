@@ -3,8 +3,7 @@
 import json
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -99,15 +98,6 @@ def in_turn(
 def alone(ours: Callable[[], float], rounds: int = ROUNDS) -> Measured:
     """Measure what has no reference."""
     return Measured(statistics.median(ours() for _ in range(rounds)))
-
-
-@contextmanager
-def seconds() -> Iterator[Callable[[], float]]:
-    """Give the seconds that the block took, once it is over."""
-    start = time.monotonic()
-    end: list[float] = []
-    yield lambda: (end[0] if end else time.monotonic()) - start
-    end.append(time.monotonic())
 
 
 def percentile(values: Sequence[float], percent: int) -> float:

@@ -42,6 +42,26 @@ def logins() -> Measured:
         return in_turn(partial(clients.in_a_process, *load), partial(clients.in_a_process, *bare))
 
 
+def two_servers() -> Measured:
+    """Compare logins at two web servers of one database with those at one of them."""
+    with site() as running:
+        emails = _users(running, 2 * CLIENTS)
+        running.start("web")
+        port = str(free_port())
+        running.start("web", PORT=port)
+        wait_for_answer(f"http://127.0.0.1:{port}")
+        load = partial(clients.logins_per_second, password=PASSWORD, lasting=LASTING)
+        urls = (running.url, f"http://127.0.0.1:{port}")
+        halves = list(zip(urls, (emails[:CLIENTS], emails[CLIENTS:]), strict=True))
+
+        def at_both() -> float:
+            with ThreadPoolExecutor(2) as pool:
+                return sum(pool.map(lambda half: _beside(load, *half), halves))
+
+        at_both()
+        return in_turn(at_both, partial(_beside, load, running.url, emails), rounds=3)
+
+
 def pages() -> Measured:
     """Compare our login page with a plain one under the same server."""
     port = str(free_port())

@@ -131,7 +131,9 @@ def test_a_failed_layer_is_shown_whole_and_the_others_with_a_line(layers_of, cap
     assert shown.count("test session starts") == 1
 
 
-@pytest.mark.parametrize(("given", "jobs"), [("1", 1), ("12", 12), ("", all_layers.os.cpu_count())])
+@pytest.mark.parametrize(
+    ("given", "jobs"), [("1", 1), ("12", 12), ("", all_layers.os.cpu_count() + 1)]
+)
 def test_the_number_of_layers_at_a_time_can_be_chosen(given, jobs):
     assert wanted_jobs({"JOBS": given}) == jobs
 
