@@ -22,7 +22,9 @@ expect.set_options(WAIT_SECONDS * 1000)
 
 def pytest_configure(config):
     config.option.screenshot = "only-on-failure"
-    if os.environ.get("CI"):  # a trace takes a third of the time, and there nobody can try again
+    if os.environ.get(
+        "CI"
+    ):  # a trace takes a third of the time; there a failure cannot be tried again
         config.option.tracing = "retain-on-failure"
     config.option.output = str(config.rootpath / ".local" / "browser")
 
