@@ -35,7 +35,7 @@ from tests.support.database_fixtures import (
     session_factory,
     template,
 )
-from tests.support.fixtures import flask, lines, outbox, send_message, users
+from tests.support.fixtures import flask, lines, outbox, own_pages, send_message, users
 from tests.support.form_submission import submit_form
 from tests.support.postgres_server import Server
 

@@ -62,3 +62,10 @@ def send_message():
             mail.send(Message("Hello", recipients=["ada@example.com"], body="Hello, Ada"))
 
     return send_one
+
+
+@pytest.fixture
+def own_pages(app):
+    """Every page that a user can open without a token."""
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods]
+    return sorted({rule.rule for rule in rules if not rule.arguments} - {"/readyz"})

@@ -16,7 +16,7 @@ from app import create_app
 from app.database.models import LoginSession, User
 from app.mail.smtp import SafeMail
 from tests.support.builders import THROTTLE, a_config, a_login_session
-from tests.support.fixtures import flask, lines, outbox, send_message, users
+from tests.support.fixtures import flask, lines, outbox, own_pages, send_message, users
 from tests.support.guards import forbid_dependencies
 from tests.unit.doubles import double, fresh, let_counts_be
 

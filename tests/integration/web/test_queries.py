@@ -9,26 +9,19 @@ OTHERS = {"/healthz": (0, 0), "/account/sessions": (0, 2)}
 
 
 @pytest.fixture
-def pages(app):
-    """Every page that a user can open without a token."""
-    rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods]
-    return sorted({rule.rule for rule in rules if not rule.arguments} - {"/readyz"})
-
-
-@pytest.fixture
 def logged_in(log_in, save):
     """The browser of a user who is logged in."""
     log_in(save(a_user()))
 
 
-def test_a_page_asks_nothing_before_a_login(client, pages, assert_queries):
-    for page in pages:
+def test_a_page_asks_nothing_before_a_login(client, own_pages, assert_queries):
+    for page in own_pages:
         with assert_queries(OTHERS.get(page, (0, 1))[0], page):
             client.get(page)
 
 
 @pytest.mark.usefixtures("logged_in")
-def test_a_page_asks_for_the_session_alone(client, pages, assert_queries):
-    for page in pages:
+def test_a_page_asks_for_the_session_alone(client, own_pages, assert_queries):
+    for page in own_pages:
         with assert_queries(OTHERS.get(page, (0, 1))[1], page):
             client.get(page)
