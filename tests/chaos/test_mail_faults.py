@@ -120,10 +120,9 @@ def test_f18_a_server_with_an_untrusted_certificate_gets_no_email(
     with running_smtp(system.mail, tls_context=untrusted) as (_, port):
         worker_that_wants_tls(port)
         ledger.register(ADA)
-        eventually(lambda: row()[1] >= 1, "an attempt")
-        last_error = row()[2]  # once the server is gone, the next attempt has another error
+        # While the server is there: later attempts have another error, as one that took too long.
+        eventually(lambda: "CERTIFICATE_VERIFY_FAILED" in (row()[2] or ""), "the reason")
 
-    assert "CERTIFICATE_VERIFY_FAILED" in last_error
     assert system.mail.offered == []
 
 
@@ -131,8 +130,6 @@ def test_f18_a_server_without_starttls_gets_no_email(system, ledger, row, worker
     with running_smtp(system.mail) as (_, port):
         worker_that_wants_tls(port)
         ledger.register(ADA)
-        eventually(lambda: row()[1] >= 1, "an attempt")
-        last_error = row()[2]
+        eventually(lambda: "STARTTLS" in (row()[2] or ""), "the reason")
 
-    assert "STARTTLS" in last_error
     assert system.mail.offered == []
