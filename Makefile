@@ -21,10 +21,9 @@ NEXT := .local/next
 unexport PYTHONHOME PYTHONINSPECT PYTHONOPTIMIZE PYTHONPATH PYTHONSAFEPATH PYTHONWARNINGS
 
 .PHONY: help run journey reset test test-unit test-integration test-acceptance test-approval test-browser \
-	test-fuzz test-chaos test-dev test-lab test-odd-shell soak screenshots approve seams extras twins new test-new \
-	test-guides \
-	bugs break mend demo talk talk-figures test-talk recording \
-	coverage mutants bench doctor lint format migrate migration flask lock install browser
+	test-fuzz test-chaos test-dev test-lab test-containers test-odd-shell soak screenshots approve \
+	seams extras twins new test-new test-guides bugs break mend demo talk talk-figures test-talk \
+	recording coverage mutants bench doctor lint format migrate migration flask lock install browser
 
 help:
 	@echo "make ...          (installs what it needs into .venv first)"
@@ -65,6 +64,9 @@ test-dev: $(INSTALLED)  ## test what `make run` adds
 
 test-lab: $(INSTALLED)  ## test the tools that examine the tests
 	@exec $(RUN) lab.layers lab $(ARGS)
+
+test-containers: $(INSTALLED)  ## run docker-compose.yml, and tell the whole story to it (needs Docker)
+	@exec $(RUN) lab.containers
 
 test-odd-shell: $(INSTALLED)  ## run quick layers with nonsense in every variable of the shell
 	@exec $(RUN) lab.odd_shell

@@ -49,12 +49,17 @@ def passed(results: Sequence[Result], arguments: Sequence[str]) -> bool:
     return 0 in statuses and statuses <= ({0, NO_TESTS} if "-k" in arguments else {0})
 
 
-def read_report(report: Path, layer: str, status: int, seconds: float) -> Result:
-    """Return the numbers of a JUnit report; without one they are zero."""
+def read_report(report: Path, layer: str, status: int = 0, seconds: float | None = None) -> Result:
+    """Return the numbers of a JUnit report; without one they are zero.
+
+    The seconds are those of the report, if no others are given.
+    """
     try:
         suites = ElementTree.parse(report).getroot().findall("testsuite")
     except (FileNotFoundError, ElementTree.ParseError):
-        return Result(layer, status, seconds)
+        return Result(layer, status, seconds or 0.0)
+    if seconds is None:
+        seconds = sum(float(suite.get("time", 0)) for suite in suites)
     count = {
         name: sum(int(suite.get(name, 0)) for suite in suites)
         for name in ("tests", "failures", "errors", "skipped")

@@ -13,7 +13,17 @@ from lab.new.makefile import targets_in, without_targets
 from lab.new.names import Name
 from lab.new.packages import unlocked, without_packages
 from lab.new.references import gone
-from lab.new.rules import LAYERS, OUR_PACKAGES, OURS_ALONE, PHRASES, README_SECTIONS, SECTIONS
+from lab.new.rules import (
+    LAYERS,
+    LIST_OF_EXTRAS,
+    LISTS_OF_LAYERS,
+    OUR_PACKAGES,
+    OURS_ALONE,
+    PHRASES,
+    README_SECTIONS,
+    SECTIONS,
+    WORKFLOWS,
+)
 from lab.new.selection import Files, keep
 
 OWN_FILES = Path(__file__).parent / "files"
@@ -46,17 +56,17 @@ def make(files: Files, choice: Choice) -> Files:
 
 def _drop_lines(kept: Files, gone: Collection[str], absent: Collection[str]) -> None:
     """Remove steps, lines of help, layers and extras from the files that list them."""
-    for name in kept:
+    for name in [*kept]:
         pattern = HELP if fnmatch(name, "tests/approval/*test_command*make*") else STEP
-        if pattern is HELP or name in {".ci/run", ".github/workflows/ci.yml"}:
+        if pattern is HELP or fnmatch(name, WORKFLOWS) or name == ".ci/run":
             kept[name] = pattern.sub(lambda found: "" if found[1] in gone else found[0], kept[name])
+        if fnmatch(name, WORKFLOWS) and "run: " not in kept[name]:
+            del kept[name]
     for part in absent:
-        name, line = (
-            ("lab/layers.py", f'_layer\\("{part}".*')
-            if part in LAYERS
-            else ("app/extras/__init__.py", f'"{part}",')
-        )
-        kept[name] = re.sub(rf"^ *{line}\n", "", kept[name], flags=re.MULTILINE)
+        lists = LISTS_OF_LAYERS if part in LAYERS else LIST_OF_EXTRAS
+        for name, line in lists.items():
+            text = re.sub(rf"^ *{line.format(part)}\n", "", kept[name], flags=re.MULTILINE)
+            kept[name] = text
 
 
 def _drop_packages(kept: Files, packages: Collection[str]) -> None:

@@ -4,7 +4,7 @@
 2. A layer of tests, an extra, or apparatus that the user leaves out goes (LAYERS, APPARATUS).
 3. A file in lab/ or tests/ goes if it imports a module that is gone, or if nothing uses it.
 4. A target of the Makefile goes if the module or the layer that it runs is gone, and a step of CI
-   with it.
+   with it. A workflow without any step goes.
 5. In Markdown, a row, a list item or a sentence goes if it names a file, a test or a target that
    is gone; a section goes if it is in SECTIONS. Steps of CI go with their targets.
 6. What tells the story of Handshake is replaced (PHRASES, and the files in lab/new/files/).
@@ -47,15 +47,41 @@ OUR_PACKAGES = ("cogapp", "termtosvg-ng")
 # Left out with WITHOUT="...".
 LAYERS = {
     "acceptance": Part(
-        "what users asked for, in Gherkin", ("tests/acceptance/*",), ("pytest-bdd",)
+        "what users asked for, in Gherkin",
+        ("tests/acceptance/*", ".idea/*/tests_acceptance.xml"),
+        ("pytest-bdd",),
     ),
-    "approval": Part("emails, pages and commands as approved", ("tests/approval/*",), ("syrupy",)),
+    "approval": Part(
+        "emails, pages and commands as approved",
+        ("tests/approval/*", ".idea/*/tests_approval.xml"),
+        ("syrupy",),
+    ),
     "browser": Part(
         "the site in a real Chromium",
-        ("tests/browser/*", "dev/chromium_install.py", "tests/dev/test_chromium_install.py"),
+        (
+            "tests/browser/*",
+            ".idea/*/tests_browser.xml",
+            "dev/chromium_install.py",
+            "tests/dev/test_chromium_install.py",
+        ),
     ),
-    "fuzz": Part("hostile text, and random stories", ("tests/fuzz/*",), ("hypothesis",)),
-    "chaos": Part("processes and connections that are broken", ("tests/chaos/*",)),
+    "fuzz": Part(
+        "hostile text, and random stories",
+        ("tests/fuzz/*", ".idea/*/tests_fuzz.xml"),
+        ("hypothesis",),
+    ),
+    "chaos": Part(
+        "processes and connections that are broken",
+        ("tests/chaos/*", ".idea/*/tests_chaos.xml"),
+    ),
+}
+WORKFLOWS = ".github/workflows/*"
+# Files that list the extras or the layers, one in a line.
+LIST_OF_EXTRAS = {"app/extras/__init__.py": '"{}",'}
+LISTS_OF_LAYERS = {
+    "lab/layers.py": r'_layer\("{}".*',
+    ".vscode/launch.json": r'{{.*"args": \["{}",.*',
+    ".github/workflows/ci.yml": r"- {}",
 }
 
 # Taken along with WITH="...".

@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from lab.new.refusal import Refused
-from lab.new.rules import OURS, Part
+from lab.new.rules import OURS, WORKFLOWS, Part
 
 PICTURES = (".pdf", ".png")
 ONLY_TEXT = (
@@ -63,9 +63,10 @@ def _without_useless(kept: Files, known: Collection[str]) -> Files:
 
 
 def _used(kept: Files, imports: Mapping[str, set[str]]) -> set[str]:
-    """Return the modules that a target or a test needs, and what they import."""
-    targets = re.findall(r"lab[.\w]+", kept["Makefile"])
-    waiting = [path for module in targets for path in _paths(module) if path in imports]
+    """Return the modules that a target, a workflow or a test needs, and what they import."""
+    commands = [text for name, text in kept.items() if fnmatch(name, WORKFLOWS)]
+    modules = re.findall(r"lab[.\w]+", "\n".join([kept["Makefile"], *commands]))
+    waiting = [path for module in modules for path in _paths(module) if path in imports]
     waiting += [name for name in imports if not _is_tool(name)]
     used: set[str] = set()
     while waiting:

@@ -22,9 +22,8 @@ expect.set_options(WAIT_SECONDS * 1000)
 
 def pytest_configure(config):
     config.option.screenshot = "only-on-failure"
-    if os.environ.get(
-        "CI"
-    ):  # a trace takes a third of the time; there a failure cannot be tried again
+    # A trace takes a third of the time. In CI, a failure cannot be tried again.
+    if os.environ.get("CI"):
         config.option.tracing = "retain-on-failure"
     config.option.output = str(config.rootpath / ".local" / "browser")
 

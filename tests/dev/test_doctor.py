@@ -1,10 +1,13 @@
 import socket
+import subprocess
+import sys
 from contextlib import ExitStack
 
 import pytest
 
 from dev.doctor import machine
 from dev.running import is_own_port, using_ports
+from dev.settings import ROOT
 from dev.shell import PORTS
 
 
@@ -51,3 +54,24 @@ def test_a_lock_that_cannot_be_read_is_not_ours(tmp_path):
     (tmp_path / "ports" / "8000").mkdir(parents=True)
 
     assert not is_own_port(8000, tmp_path)
+
+
+@pytest.mark.parametrize("module", ["dev.doctor", "dev.run", "lab.all_layers"])
+def test_windows_gets_a_sentence_and_no_traceback(module):
+    program = (
+        "import runpy, sys; sys.platform = 'win32'\n"
+        f"runpy.run_module({module!r}, run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("Handshake runs on Linux and macOS. On Windows it runs in WSL: ")
+    assert done.stderr.count("\n") == 1

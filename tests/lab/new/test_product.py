@@ -7,6 +7,7 @@ from lab.new.choices import chosen, parts_of
 from lab.new.makefile import targets_in
 from lab.new.product import make
 from lab.new.selection import read
+from tests.support.workflows import commands
 
 # The real ones may have been taken out.
 EXTRA = {
@@ -53,16 +54,28 @@ def test_a_layer_goes_with_its_target_and_its_packages():
     files = product("acceptance")
 
     assert "test-acceptance" not in files["Makefile"]
-    assert "acceptance" not in files["lab/layers.py"]
+    assert ".idea/runConfigurations/tests_acceptance.xml" not in files
+    for name in ("lab/layers.py", ".vscode/launch.json", ".github/workflows/ci.yml"):
+        assert "acceptance" in product()[name]
+        assert "acceptance" not in files[name]
     assert "pytest-bdd" not in files["pyproject.toml"] + files["requirements/dev.txt"]
 
 
 def test_the_steps_of_ci_go_with_their_targets():
-    for name in (".ci/run", ".github/workflows/ci.yml"):
-        steps = re.findall("make ([a-z-]+)", product()[name])
+    files = product("chaos")
+    scripts = [files[".ci/run"], *commands(files[".github/workflows/ci.yml"])]
 
-        assert "lint" in steps
-        assert set(steps) <= {*targets_in(product()["Makefile"])}
+    steps = re.findall("^make ([a-z-]+)", "\n".join(scripts), re.MULTILINE)
+
+    assert {"lint", "test-unit"} <= {*steps}
+    assert {*steps} <= {*targets_in(files["Makefile"])}
+
+
+def test_a_workflow_without_a_step_goes():
+    nightly = ".github/workflows/nightly.yml"
+
+    assert re.findall("make ([a-z-]+)", product()[nightly]) == ["soak"]
+    assert nightly not in product("chaos")
 
 
 def test_the_readme_takes_an_extra_out_that_the_product_has():

@@ -9,6 +9,8 @@ FILES = {
     "lab/twins.py": "from lab import table\n",
     "lab/table.py": "",
     "lab/unused.py": "",
+    "lab/joined.py": "",
+    ".github/workflows/ci.yml": "- run: python3 -m lab.joined\n",
     "app/web/pages.py": "",
     "tests/chaos/test_wire.py": "from tests.support import wire\n",
     "tests/support/wire.py": "",
@@ -23,11 +25,11 @@ def test_the_files_of_handshake_itself_stay_behind():
     assert "talk/slides.md" not in keep(FILES, ())
 
 
-def test_a_tool_that_no_target_needs_goes_with_its_tests():
+def test_a_tool_that_no_target_and_no_workflow_needs_goes_with_its_tests():
     kept = keep(FILES, ())
 
     assert not {"lab/unused.py", "tests/lab/test_unused.py"} & kept.keys()
-    assert {"lab/twins.py", "lab/table.py", "app/web/pages.py"} < kept.keys()
+    assert {"lab/twins.py", "lab/table.py", "lab/joined.py", "app/web/pages.py"} < kept.keys()
 
 
 def test_a_layer_goes_with_the_support_that_only_it_has_used():

@@ -17,15 +17,15 @@ from tests.support.compose import compose
 from tests.support.deployment_page import PAGE, shown_file
 from tests.support.dockerfile import stages
 from tests.support.processes import ROOT
+from tests.support.workflows import commands, jobs, workflows
 
-WORKFLOW = ROOT / ".github" / "workflows" / "ci.yml"
 NAME = re.compile(r"\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\b")
 TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
 ASSIGNMENT = re.compile(r"^(?:Environment=)?([A-Z][A-Z_0-9]+)=(.*)$", re.MULTILINE)
 COMMAND = re.compile(r"flask (outbox [^`|]+)`")  # of those with which an administrator repairs
 UNIT = "/etc/systemd/system/handshake-{}.service"
 STOP = re.compile(r"^TimeoutStopSec=(\d+)$", re.MULTILINE)
-MAKE = re.compile(r"^\s*(?:- run: )?make ([a-z-]+)", re.MULTILINE)
+MAKE = re.compile(r"^make ([a-z-]+)", re.MULTILINE)
 DOCUMENTS = [
     *("README.md", "CONTRIBUTING.md", "Makefile", "Dockerfile", ".env.example"),
     *("docker-compose.yml", ".ci/run", ".github/workflows/ci.yml", "tests/README.md"),
@@ -82,17 +82,20 @@ def test_the_image_does_not_run_as_root(image):
 def test_the_python_of_the_image_is_one_that_is_tested(text):
     versions = set(re.findall(r"^FROM python:(\d+\.\d+)", text("Dockerfile"), re.MULTILINE))
 
-    job = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))["jobs"]["lint-and-test"]
+    job = jobs(text(".github/workflows/ci.yml"))["python"]
     assert len(versions) == 1
     assert versions <= set(job["strategy"]["matrix"]["python"])
+    assert text(".github/actions/set-up/action.yml").count(f'default: "{min(versions)}"') == 1
+    assert f"python:{min(versions)}-" in text(".devcontainer/devcontainer.json")
 
 
-@pytest.mark.parametrize("name", [".ci/run", ".github/workflows/ci.yml"])
-def test_every_command_of_ci_exists(text, name):
-    commands = MAKE.findall(text(name))
+def test_every_command_of_ci_exists(text):
+    of_github = [line for path in workflows() for line in commands(path.read_text("utf-8"))]
 
-    assert len(commands) >= 3
-    assert set(commands) - set(TARGET.findall(text("Makefile"))) == set()
+    found = MAKE.findall("\n".join([text(".ci/run"), *of_github]))
+
+    assert {"test", "test-unit", "lint"} <= {*found}
+    assert {*found} - set(TARGET.findall(text("Makefile"))) == set()
 
 
 @pytest.fixture
