@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import time
 
 import pytest
@@ -21,6 +22,11 @@ remove_all(os.environ)
 # Far from Greenwich, where a test that confuses local time with UTC fails.
 os.environ["TZ"] = "TEST-5:45"
 time.tzset()
+
+# CI, an editor or a closed terminal ends a run so. As with Ctrl-C, fixtures stop their servers.
+for ending in (signal.SIGTERM, signal.SIGHUP):
+    if signal.getsignal(ending) is signal.SIG_DFL:  # `nohup` ignores one
+        signal.signal(ending, signal.default_int_handler)
 
 # While pytest imports and collects, the collector would look at every module again and again.
 gc.disable()
