@@ -2,14 +2,19 @@
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 
 from dev.database import development_database
 from dev.ports import read_ports
 from dev.postgres import PostgresUnavailableError
+from dev.run.stopping import end_with_parent
 from dev.settings import ROOT, development_environment, kept_secret_key
+
+SECONDS_TO_END = 12  # the worker may wait 10 s for an SMTP server
 
 
 def main(arguments: list[str]) -> int:
@@ -55,7 +60,27 @@ def run(arguments: list[str], database_url: str, ports: Mapping[str, int]) -> in
         os.environ, ports=ports, database_url=database_url, secret_key=kept_secret_key()
     )
     command = [sys.executable, "-m", *arguments]
-    return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
+    with subprocess.Popen(
+        command,
+        env=environment,
+        cwd=ROOT,
+        preexec_fn=end_with_parent,  # noqa: PLW1509  it takes no lock
+    ) as process:
+        return _wait(process)
+
+
+def _wait(process: "subprocess.Popen[bytes]") -> int:
+    """Return its exit status; a signal that ends this process ends that one as well."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: process.terminate())
+    try:
+        return process.wait()
+    except KeyboardInterrupt:  # Ctrl-C has reached the process, too
+        for end_sooner in (process.terminate, process.kill):
+            with suppress(subprocess.TimeoutExpired):
+                return process.wait(SECONDS_TO_END)
+            end_sooner()
+        return process.wait(SECONDS_TO_END)
 
 
 if __name__ == "__main__":

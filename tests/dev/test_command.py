@@ -1,5 +1,7 @@
 import os
+import signal
 import subprocess
+import sys
 from contextlib import nullcontext
 
 import pytest
@@ -9,6 +11,7 @@ from dev.command import main, run, words
 from dev.ports import read_ports
 from dev.settings import ROOT
 from tests.support.make import handed_on
+from tests.support.processes import eventually
 
 PROGRAM = """
 import os
@@ -16,6 +19,20 @@ from pathlib import Path
 
 names = ("PORT", "PUBLIC_BASE_URL", "MAIL_PORT", "DATABASE_URL")
 Path("{file}").write_text(" ".join(os.environ[name] for name in names))
+"""
+# Ends as the web server and the worker do: in order, and once.
+WAITING = """
+import signal, sys, time
+from pathlib import Path
+
+folder = Path({folder!r})
+signal.signal(signal.SIGTERM, signal.default_int_handler)
+try:
+    (folder / "running").touch()
+    time.sleep(20)
+except BaseException as error:
+    (folder / "ended").write_text(type(error).__name__)
+    sys.exit(7)
 """
 
 
@@ -105,3 +122,23 @@ def test_make_install_says_that_everything_is_installed():
     )
 
     assert done.stdout == "Everything is installed in .venv.\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_what_ends_the_command_ends_its_program(tmp_path, number):
+    (tmp_path / "wait.py").write_text(WAITING.format(folder=str(tmp_path)))
+    program = "import sys; from dev.command import run; from dev.ports import read_ports\n"
+    program += "sys.exit(run(['wait'], 'postgresql:///nowhere', read_ports({})[0]))"
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, start_new_session=True
+    ) as process:
+        eventually((tmp_path / "running").exists, "the program runs")
+        if number == signal.SIGINT:
+            os.killpg(process.pid, number)  # as the terminal does
+        else:
+            process.send_signal(number)
+        process.wait(10)
+
+    assert (tmp_path / "ended").read_text() == "KeyboardInterrupt"
+    assert process.returncode == 7
