@@ -46,7 +46,7 @@ def web(clone, base_url, tmp_path):
     process = Process("flask", "web", environment=environment, log=tmp_path / "web")
     wait_for_answer(base_url)
     yield process
-    process.kill()
+    process.end()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@ import pytest
 from dev.settings import ROOT
 from lab import all_layers, layers
 from lab.all_layers import side_by_side, wanted_jobs
-from lab.coverage import side_by_side as columns
 from lab.layers import LAYERS, Layer
 from lab.results import Result, passed, read_report, summary
 from lab.table import table
@@ -151,19 +150,6 @@ def test_a_debugger_gets_the_terminal_for_itself(monkeypatch):
     monkeypatch.setattr(all_layers, "side_by_side", lambda *_: pytest.fail("side by side"))
 
     assert all_layers.main(["--pdb"]) == 0
-
-
-def test_the_coverage_of_the_layers_is_shown_side_by_side():
-    unit = {"app/accounts/login.py": 90, "all": 90}
-    integration = {"app/accounts/login.py": 80, "app/mail/worker.py": 70, "all": 75}
-
-    text = columns({"unit": unit, "integration": integration}, {**integration, "all": 95})
-
-    assert [line.split() for line in text.splitlines()[2:]] == [
-        ["app/accounts/login.py", "90", "80", "80"],
-        ["app/mail/worker.py", "-", "70", "70"],
-        ["all", "90", "75", "95"],
-    ]
 
 
 @pytest.mark.parametrize(

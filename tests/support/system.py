@@ -96,7 +96,7 @@ class System:
             yield
         finally:
             for process in {*self.webs, *self.workers} - {*usual[0], *usual[1]}:
-                process.kill()
+                process.end()
             self.webs[:], self.workers[:] = usual
             for process in [*self.webs, *self.workers]:
                 if not process.is_running:
@@ -158,4 +158,4 @@ def running_system(
 def _end_all(system: System) -> None:
     for process in [*system.webs, *system.workers]:
         if process.is_running:
-            process.kill()
+            process.end()

@@ -32,7 +32,7 @@ def test_a_variable_with_nearly_the_name_of_a_setting_is_logged_once(
     try:
         eventually(lambda: f" {command} " in process.log(), "the start")
     finally:
-        process.kill()
+        process.end()
 
     [line] = [line for line in process.log().splitlines() if " WARNING app.cli" in line]
     assert " MAIL_TLS is set, but no setting has this name" in line
