@@ -141,7 +141,7 @@ test-talk: $(INSTALLED)  ## check that the slides quote what stands there now
 recording: $(INSTALLED)  ## record a run of the demo: talk/demo.cast and demo.svg
 	@exec $(RUN) lab.talk.recording
 
-coverage: $(INSTALLED)  ## show the branch coverage of each layer, side by side
+coverage: $(INSTALLED)  ## show what each layer reaches of app/, side by side: ONLY="unit integration"
 	@exec $(RUN) lab.coverage $(ARGS)
 
 mutants: $(INSTALLED)  ## plant small faults in app/, see which layer notices: ONLY=app/accounts/login.py

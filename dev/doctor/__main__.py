@@ -23,7 +23,7 @@ def main() -> int:
     if os.geteuid() == 0:
         print("  note     You are root: PostgreSQL will run as the user `nobody` instead.")
     if not list(ROOT.glob(".venv/installed-with-*")):
-        print("  unknown  PostgreSQL and the SMTP sink: .venv has no packages yet")
+        print("  unknown  PostgreSQL and the test mail server: .venv has no packages yet")
         print("           -> make install, then run make doctor again")
         return status
     status = max(status, installed("dev.doctor.installed"))

@@ -28,14 +28,14 @@ def postgres() -> Finding:
 
 
 def sink() -> Finding:
-    """Start the SMTP sink on a free port and connect to it."""
+    """Start the test mail server on a free port and connect to it."""
     try:
         with running_sink(Mailbox(None)) as address, smtplib.SMTP(*address, timeout=5) as client:
             client.noop()
-            return Finding("The SMTP sink answers")
+            return Finding("The test mail server answers")
     except OSError as error:
         return Finding(
-            f"The SMTP sink does not answer: {error}",
+            f"The test mail server does not answer: {error}",
             "Check whether a firewall blocks 127.0.0.1, or set MAIL_SERVER to your own server",
         )
 

@@ -8,7 +8,10 @@ from dev.journey.page import Page
 from dev.run.terminal import say
 
 ROOT_OF_THE_SITE = "URL must be the root of this application, such as https://handshake.example"
-START_IT = "Start it with `make run`, or name another: make journey URL=https://handshake.example"
+START_IT = (
+    "Start it with `make run`, and name the PORT= and INBOX_PORT= that you gave it, or another"
+    " site: make journey URL=https://handshake.example"
+)
 
 
 class Unexpected(Exception):

@@ -30,10 +30,8 @@ def without_targets(makefile: str, files: Collection[str]) -> str:
 
 
 def _without_words(lines: str, gone: Collection[str]) -> str:
-    return "\n".join(
-        " ".join(word for word in line.split(" ") if word.strip("\t") not in gone)
-        for line in lines.split("\n")
-    )
+    kept = [[word for word in line.split() if word not in gone] for line in lines.split("\n")]
+    return "\n\t".join(" ".join(words) for words in kept if words not in ([], ["\\"]))
 
 
 def _can_run(target: str, files: Collection[str]) -> bool:

@@ -30,10 +30,12 @@ OWN_FILES = Path(__file__).parent / "files"
 REASONS = "docs/decisions.md"  # of each package
 EXAMPLE = "account_deletion"  # the extra that the README takes out
 ORIGINAL = "@ORIGINAL@"  # stays Handshake
-# Lines that name one target: steps of CI, and the list that `make help` prints.
+# Lines that name one target: steps of CI, values of a matrix, and the list that `make help` prints.
 STEP = re.compile(
-    r"^(?: *- run: )?(?:make |\.venv/bin/python -m )([\w.-]+)(?: [A-Z]+=.*|  #.*)?\n", re.MULTILINE
+    r"^(?:(?: *- run: )?(?:make |\.venv/bin/python -m )| *- )([\w.-]+)(?: [A-Z]+=.*|  #.*)?\n",
+    re.MULTILINE,
 )
+NO_TARGET_LEFT = re.compile(r"^ *target:\n(?! *- )|\A(?!.*run: )", re.MULTILINE | re.DOTALL)
 HELP = re.compile(r"^  ([a-z-]+) {2,}.*\n", re.MULTILINE)
 
 
@@ -60,7 +62,7 @@ def _drop_lines(kept: Files, gone: Collection[str], absent: Collection[str]) -> 
         pattern = HELP if fnmatch(name, "tests/approval/*test_command*make*") else STEP
         if pattern is HELP or fnmatch(name, WORKFLOWS) or name == ".ci/run":
             kept[name] = pattern.sub(lambda found: "" if found[1] in gone else found[0], kept[name])
-        if fnmatch(name, WORKFLOWS) and "run: " not in kept[name]:
+        if fnmatch(name, WORKFLOWS) and NO_TARGET_LEFT.search(kept[name]):
             del kept[name]
     for part in absent:
         lists = LISTS_OF_LAYERS if part in LAYERS else LIST_OF_EXTRAS

@@ -4,7 +4,7 @@
 2. A layer of tests, an extra, or apparatus that the user leaves out goes (LAYERS, APPARATUS).
 3. A file in lab/ or tests/ goes if it imports a module that is gone, or if nothing uses it.
 4. A target of the Makefile goes if the module or the layer that it runs is gone, and a step of CI
-   with it. A workflow without any step goes.
+   with it. A workflow without any target goes.
 5. In Markdown, a row, a list item or a sentence goes if it names a file, a test or a target that
    is gone; a section goes if it is in SECTIONS. Steps of CI go with their targets.
 6. What tells the story of Handshake is replaced (PHRASES, and the files in lab/new/files/).
@@ -39,6 +39,7 @@ OURS = (
     "docs/template.md",
     "docs/template/*",
     "docs/screenshots/*",
+    "tests/browser/screenshots.py",
     "CHANGELOG.md",
 )
 
@@ -93,7 +94,7 @@ APPARATUS = {
     "mutants": Part(
         "small faults in app/, and which layer notices",
         ("lab/mutants/*", "tests/lab/test_mutants.py"),
-        ("mutmut",),
+        ("mutmut", "pytest-cov"),
     ),
     "removal": Part(
         "make extras: is the rest green without each extra?",
@@ -114,6 +115,7 @@ SECTIONS = {
         "## Bugs that a layer misses": "gallery",
         "## Mutants": "mutants",
         "## Speed": OURS_ALONE,
+        "## The browser without windows": "browser",
     },
 }
 

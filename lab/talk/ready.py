@@ -31,6 +31,6 @@ def missing() -> list[str]:
 
 if __name__ == "__main__":
     if problems := missing():
-        print("  note     Not ready for the stage:", *problems, sep="\n           - ")
+        print("  note     Not ready for the talk:", *problems, sep="\n           - ")
     else:
-        print("  ok       Ready for the stage, also offline")
+        print("  ok       Ready for the talk, also offline")

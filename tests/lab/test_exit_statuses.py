@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+from importlib.util import find_spec
 
 import pytest
 
@@ -29,7 +30,8 @@ OTHERS = (
     "make run &",  # if it fails, curl does
 )
 OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "CI")
-TARGETS = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
+MAKEFILE = (ROOT / "Makefile").read_text()
+TARGETS = re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE)
 
 
 @pytest.fixture
@@ -74,6 +76,13 @@ def test_a_target_fails_when_one_of_its_programs_fails(run, programs, target):
 
     assert (status, started) == (0, max(started, 1))
     assert 0 not in statuses
+
+
+def test_the_modules_that_targets_run_are_there():
+    modules = re.findall(r"\$\(RUN\) ((?:dev|lab|tests)[.\w]*)", MAKEFILE)
+
+    assert {"dev.run", "lab.layers"} < {*modules}
+    assert [module for module in modules if not find_spec(module)] == []
 
 
 def installation(programs):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any, Self
 
@@ -147,7 +148,8 @@ def leftovers(databases: Iterable[str]) -> list[str]:
 
 def alembic_config() -> AlembicConfig:
     """Return Alembic's configuration, as the command line reads it."""
-    return AlembicConfig(toml_file=str(ROOT / "pyproject.toml"))
+    # Its own default is the terminal, which pytest cannot capture.
+    return AlembicConfig(toml_file=str(ROOT / "pyproject.toml"), stdout=StringIO())
 
 
 def migrate(host: str, port: int, user: str, dbname: str, password: str, autocommit: bool) -> None:

@@ -1,7 +1,8 @@
 from lab.new.makefile import targets_in, without_targets
 
 MAKEFILE = """\
-.PHONY: run test-chaos new
+.PHONY: run test-chaos \\
+\tnew help
 
 run:  ## start
 \t@exec $(RUN) dev.run
@@ -26,7 +27,7 @@ def test_the_targets_are_those_with_a_recipe():
 def test_a_target_without_its_module_or_layer_goes_from_every_line():
     left = without_targets(MAKEFILE, ["dev/run.py", "lab/layers.py"])
 
-    assert left == ".PHONY: run\n\nrun:  ## start\n\t@exec $(RUN) dev.run\n\n"
+    assert left == ".PHONY: run \\\n\thelp\n\nrun:  ## start\n\t@exec $(RUN) dev.run\n\n"
 
 
 def test_a_makefile_whose_modules_are_all_there_stays_as_it_is():

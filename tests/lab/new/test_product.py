@@ -71,11 +71,12 @@ def test_the_steps_of_ci_go_with_their_targets():
     assert {*steps} <= {*targets_in(files["Makefile"])}
 
 
-def test_a_workflow_without_a_step_goes():
+def test_a_workflow_without_a_target_goes():
     nightly = ".github/workflows/nightly.yml"
 
-    assert re.findall("make ([a-z-]+)", product()[nightly]) == ["soak"]
+    assert commands(product()[nightly]) == ["make soak MINUTES=10"]
     assert nightly not in product("chaos")
+    assert ".github/workflows/bench.yml" not in product()
 
 
 def test_the_readme_takes_an_extra_out_that_the_product_has():

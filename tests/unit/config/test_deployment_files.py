@@ -17,7 +17,7 @@ from tests.support.compose import compose
 from tests.support.deployment_page import PAGE, shown_file
 from tests.support.dockerfile import stages
 from tests.support.processes import ROOT
-from tests.support.workflows import commands, jobs, workflows
+from tests.support.workflows import commands, workflows
 
 NAME = re.compile(r"\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\b")
 TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
@@ -82,10 +82,8 @@ def test_the_image_does_not_run_as_root(image):
 def test_the_python_of_the_image_is_one_that_is_tested(text):
     versions = set(re.findall(r"^FROM python:(\d+\.\d+)", text("Dockerfile"), re.MULTILINE))
 
-    job = jobs(text(".github/workflows/ci.yml"))["python"]
     assert len(versions) == 1
-    assert versions <= set(job["strategy"]["matrix"]["python"])
-    assert text(".github/actions/set-up/action.yml").count(f'default: "{min(versions)}"') == 1
+    assert f'default: "{min(versions)}"' in text(".github/actions/set-up/action.yml")
     assert f"python:{min(versions)}-" in text(".devcontainer/devcontainer.json")
 
 
