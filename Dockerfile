@@ -15,7 +15,8 @@ COPY --from=build /srv/venv /srv/venv
 COPY pyproject.toml ./
 COPY migrations migrations
 COPY app app
-RUN python -m compileall -q app migrations
+# With umask 077, the files of a clone are for its owner alone; here another user has to read them.
+RUN chmod -R a+rX pyproject.toml migrations app && python -m compileall -q app migrations
 USER handshake
 EXPOSE 8000
 # The same image also runs the migrations (`alembic upgrade head`) and the worker (`flask worker`).
