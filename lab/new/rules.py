@@ -32,6 +32,8 @@ OURS = (
     ".github/workflows/bench.yml",
     "lab/demo/*",
     "tests/lab/demo/*",
+    "lab/stand_ins/*",
+    "tests/lab/stand_ins/*",
     "lab/talk/*",
     "tests/lab/talk/*",
     "talk/*",

@@ -1,0 +1,37 @@
+import pytest
+
+from lab.containers import __main__ as containers
+from lab.containers.docker import DockerError
+from lab.containers.steps import Result
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """Run the command with an engine that answers, and steps with these verdicts."""
+    monkeypatch.setattr(containers, "check_engine", lambda: "Docker Engine 27")
+
+    def main(*verdicts):
+        results = [Result(f"step {number}", each) for number, each in enumerate(verdicts)]
+        monkeypatch.setattr(containers, "take", lambda *_: results)
+        return containers.main()
+
+    return main
+
+
+def test_steps_that_go_well_are_a_success(run, capsys):
+    assert run("ok", "ok") == 0
+    assert capsys.readouterr().out.startswith("Docker Engine 27\n\nstep")
+
+
+def test_a_step_that_fails_fails_the_run(run):
+    assert run("ok", "FAILED", "not run", "ok") == 1
+
+
+def test_without_an_engine_nothing_is_started(run, monkeypatch, capsys):
+    def no_engine():
+        raise DockerError("No Docker Engine answers. Start it.")
+
+    monkeypatch.setattr(containers, "check_engine", no_engine)
+
+    assert run("ok") == 2
+    assert capsys.readouterr() == ("", "No Docker Engine answers. Start it.\n")
