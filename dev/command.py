@@ -69,19 +69,32 @@ def run(arguments: list[str], database_url: str, ports: Mapping[str, int]) -> in
         return _wait(process)
 
 
-def _wait(process: "subprocess.Popen[bytes]") -> int:
-    """Return its exit status; a signal that ends this process ends that one as well."""
+def end_on_signals() -> None:
+    """Let SIGTERM and SIGHUP end this process in order: first its program, then the database."""
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: process.terminate())
+        if signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` ignores one
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
+
+
+def _wait(process: "subprocess.Popen[bytes]") -> int:
+    """Return its exit status, also if a signal asks this process to end meanwhile."""
     try:
         return process.wait()
-    except KeyboardInterrupt:  # Ctrl-C has reached the process, too
-        for end_sooner in (process.terminate, process.kill):
-            with suppress(subprocess.TimeoutExpired):
-                return process.wait(SECONDS_TO_END)
-            end_sooner()
-        return process.wait(SECONDS_TO_END)
+    except (KeyboardInterrupt, SystemExit) as error:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        if isinstance(error, SystemExit):  # but Ctrl-C has reached the process, too
+            process.terminate()
+    for end_sooner in (process.terminate, process.kill):
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(SECONDS_TO_END)
+        end_sooner()
+    return process.wait(SECONDS_TO_END)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    end_on_signals()
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:  # while the database starts
+        sys.exit(128 + signal.SIGINT)

@@ -1,4 +1,4 @@
-"""Join the reports of layers that ran on several machines: `python -m lab.joined .local/reports`.
+"""Join the reports of layers that ran on several machines: `python -m lab.joined FOLDER`.
 
 Prints a table in Markdown, for the page of a run of CI. It needs no package, only Python.
 """
@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lab.layers import LAYERS
-from lab.results import Result, read_report
+from lab.results import HEADER, Result, read_report
 
-HEADER = ("layer", "", "tests", "failed", "skipped", "seconds", "slowest test")
 ALIGNED = "|---|---|--:|--:|--:|--:|---|"
 
 
@@ -24,11 +23,15 @@ def main(folder: Path) -> int:
 def joined(results: Sequence[Result]) -> str:
     """Return the table."""
     rows = [
-        (r.layer, _verdict(r), r.tests, r.failed, r.skipped, f"{r.seconds:.1f}", r.slowest)
+        (r.layer, _verdict(r), r.tests, r.failed, r.skipped, f"{r.seconds:.1f}", _cell(r.slowest))
         for r in results
     ]
     lines = [f"| {' | '.join(map(str, cells))} |" for cells in (HEADER, *rows)]
     return "\n".join([lines[0], ALIGNED, *lines[1:]])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", r"\|")
 
 
 def _verdict(result: Result) -> str:
@@ -40,4 +43,4 @@ def _verdict(result: Result) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(*sys.argv[1:2])))

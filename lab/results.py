@@ -21,6 +21,9 @@ VERDICTS = {
 }
 
 
+HEADER = ("layer", "", "tests", "failed", "skipped", "seconds", "slowest test")
+
+
 @dataclass(frozen=True)
 class Result:
     """The result of one layer; `status` is the exit status of pytest, `seconds` its whole run."""
@@ -73,9 +76,8 @@ def read_report(report: Path, layer: str, status: int = 0, seconds: float | None
 
 def summary(results: Sequence[Result]) -> str:
     """Return the table of the layers."""
-    header = ("layer", "", "tests", "failed", "skipped", "seconds", "slowest test")
     rows = [
         (r.layer, r.verdict, r.tests, r.failed, r.skipped, round(r.seconds, 1), r.slowest)
         for r in results
     ]
-    return table(header, rows)
+    return table(HEADER, rows)

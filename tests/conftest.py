@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import time
+from types import FrameType
 
 import pytest
 
@@ -23,10 +24,23 @@ remove_all(os.environ)
 os.environ["TZ"] = "TEST-5:45"
 time.tzset()
 
-# CI, an editor or a closed terminal ends a run so. As with Ctrl-C, fixtures stop their servers.
-for ending in (signal.SIGTERM, signal.SIGHUP):
-    if signal.getsignal(ending) is signal.SIG_DFL:  # `nohup` ignores one
-        signal.signal(ending, signal.default_int_handler)
+# CI, an editor or a closed terminal ends a run with these. `nohup` ignores one.
+ENDINGS = [
+    ending
+    for ending in (signal.SIGTERM, signal.SIGHUP)
+    if signal.getsignal(ending) is signal.SIG_DFL
+]
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """End the run as Ctrl-C does, so that fixtures stop their servers; a second one waits."""
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
+    signal.default_int_handler(number, frame)
+
+
+for ending in ENDINGS:
+    signal.signal(ending, _end)
 
 # While pytest imports and collects, the collector would look at every module again and again.
 gc.disable()

@@ -64,7 +64,7 @@ class Story:
     def crash(self, service: str) -> str:
         """Kill the process in a container from within; its restart policy has to start it again."""
         before = self._project.one(service)
-        # `docker kill` would count as a wish of the user, and the container would stay away.
+        # `docker kill` would count as a request of the user, and the container would stay away.
         with suppress(DockerError):  # the command may end with its container
             docker("exec", before.id, "sh", "-c", "kill -KILL -1")
         until_restarted(self._project, before)

@@ -11,7 +11,7 @@ from lab.containers.project import Container, Project
 HEALTHY_SECONDS = 120.0
 RESTART_SECONDS = 60.0
 ANSWER_SECONDS = 5.0
-POLICY_SECONDS = 2.0  # a policy acts within a tenth of it
+POLICY_SECONDS = 2.0  # a policy acts within 0.2 s
 KILLED = ("exited", 137)
 
 
@@ -19,7 +19,7 @@ def until_healthy(project: Project) -> str:
     """Wait until Docker calls the web server healthy, and the site says that it is ready."""
 
     def is_so() -> bool:
-        # Docker asks seldom, so that its word may be older than a restart of the database.
+        # Docker checks rarely, so its answer may be older than a restart of the database.
         return project.one("web").health == "healthy" and is_ready(project.site)
 
     wait_until("The web server is healthy and ready", is_so, HEALTHY_SECONDS)
@@ -50,7 +50,7 @@ def stay_killed(project: Project, ids: Collection[str]) -> None:
 
     def is_so() -> bool:
         every = [each for each in project.containers("web", "worker") if each.id in ids]
-        return all((each.status, each.exit_code) == KILLED for each in every)
+        return [(each.status, each.exit_code) for each in every] == [KILLED] * len(ids)
 
     wait_until("What was killed has ended with status 137", is_so, RESTART_SECONDS)
     time.sleep(POLICY_SECONDS)

@@ -30,8 +30,10 @@ def without_targets(makefile: str, files: Collection[str]) -> str:
 
 
 def _without_words(lines: str, gone: Collection[str]) -> str:
-    kept = [[word for word in line.split() if word not in gone] for line in lines.split("\n")]
-    return "\n\t".join(" ".join(words) for words in kept if words not in ([], ["\\"]))
+    every = [line.replace(":", " :").split() for line in lines.split("\n")]
+    kept = [[word for word in words if word not in gone] for words in every]
+    left = [" ".join(words) for words in kept if words not in ([], ["\\"])]
+    return "\n\t".join(left).replace(" :", ":")
 
 
 def _can_run(target: str, files: Collection[str]) -> bool:

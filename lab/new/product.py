@@ -28,6 +28,7 @@ from lab.new.selection import Files, keep
 
 OWN_FILES = Path(__file__).parent / "files"
 REASONS = "docs/decisions.md"  # of each package
+PULL_REQUEST = ".github/pull_request_template.md"  # has lines to fill in
 EXAMPLE = "account_deletion"  # the extra that the README takes out
 ORIGINAL = "@ORIGINAL@"  # stays Handshake
 # Lines that name one target: steps of CI, values of a matrix, and the list that `make help` prints.
@@ -93,7 +94,7 @@ def _own_files(kept: Files, files: Files) -> None:
 def _prune_documents(
     kept: Files, absent: Collection[str], is_gone: Callable[[str, str], bool]
 ) -> None:
-    for name in [name for name in kept if name.endswith(".md")]:
+    for name in [name for name in kept if name.endswith(".md") and name != PULL_REQUEST]:
         headings = {f"## Extra: {part}": part for part in absent} | SECTIONS.get(name, {})
         for heading, part in headings.items():
             if part in absent or part == OURS_ALONE:

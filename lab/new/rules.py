@@ -132,6 +132,7 @@ README_SECTIONS = (
 
 # Regular expressions, and what replaces each, wherever they match; `.` matches a line break too.
 PHRASES = (
+    (r'"tests/browser/screenshots\.py" = \["T20"\]\n', ""),
     (r"<h2>The chain</h2>.*?</ol>\n", ""),
     (r"Two pieces of a puzzle, a little apart", ""),
     (r"Two pieces, one handshake", "Handshake"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dev.postgres.programs import package
 from dev.settings import ROOT
-from lab.containers.docker import docker
+from lab.containers.docker import DockerError, docker
 from lab.stand_ins.debian import build_python
 
 PYTHON = "python:3.13-slim-trixie"
@@ -56,7 +56,10 @@ def constraints(locked: str) -> str:
 def _build_postgres(name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         programs = package()
+        # The libraries of a wheel for Linux are beside it.
         for source in (programs, programs.with_name(f"{programs.name}.libs")):
+            if not source.is_dir():
+                raise DockerError(f"{source.name} is missing. Rule: stand-ins are built on Linux.")
             shutil.copytree(source, Path(folder, "wheel", source.name))
         _build(name, Path(folder), IMAGES / "postgres")
 

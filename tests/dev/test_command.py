@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 from contextlib import nullcontext
+from functools import partial
 
 import pytest
 
@@ -33,6 +34,26 @@ try:
 except BaseException as error:
     (folder / "ended").write_text(type(error).__name__)
     sys.exit(7)
+"""
+
+# The command itself, with a database that takes long to start.
+STARTING = """
+import contextlib, runpy, sys, time
+from pathlib import Path
+import dev.database
+
+@contextlib.contextmanager
+def starts(_):
+    try:
+        (Path({folder!r}) / "running").touch()
+        time.sleep(20)
+        yield
+    finally:
+        (Path({folder!r}) / "stopped").touch()
+
+dev.database.development_database = starts
+sys.argv = ["dev.command", "alembic", "current"]
+runpy.run_module("dev.command", run_name="__main__")
 """
 
 
@@ -124,21 +145,52 @@ def test_make_install_says_that_everything_is_installed():
     assert done.stdout == "Everything is installed in .venv.\n"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_what_ends_the_command_ends_its_program(tmp_path, number):
+@pytest.fixture
+def start(tmp_path):
+    """Start a command as from a terminal, which ignores no signal; return the process."""
     (tmp_path / "wait.py").write_text(WAITING.format(folder=str(tmp_path)))
-    program = "import sys; from dev.command import run; from dev.ports import read_ports\n"
-    program += "sys.exit(run(['wait'], 'postgresql:///nowhere', read_ports({})[0]))"
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    with subprocess.Popen(
-        [sys.executable, "-c", program], cwd=ROOT, env=environment, start_new_session=True
-    ) as process:
+    setting = {"PYTHONPATH": str(tmp_path), "DATABASE_URL": "postgresql:///nowhere"}
+
+    def let(number):
+        return subprocess.Popen(
+            [sys.executable, "-m", "dev.command", "wait"],
+            cwd=ROOT,
+            env={**os.environ, **setting},
+            start_new_session=True,
+            preexec_fn=partial(signal.signal, number, signal.SIG_DFL),  # noqa: PLW1509
+        )
+
+    return let
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_what_ends_the_command_ends_its_program(tmp_path, start, number):
+    with start(number) as process:
         eventually((tmp_path / "running").exists, "the program runs")
-        if number == signal.SIGINT:
-            os.killpg(process.pid, number)  # as the terminal does
-        else:
-            process.send_signal(number)
+        for _ in range(2):  # as a user in a hurry does
+            if number == signal.SIGINT:
+                os.killpg(process.pid, number)  # as the terminal does
+            else:
+                process.send_signal(number)
         process.wait(10)
 
     assert (tmp_path / "ended").read_text() == "KeyboardInterrupt"
     assert process.returncode == 7
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+)
+def test_a_command_that_is_ended_early_stops_the_database(tmp_path, number, status):
+    program = STARTING.format(folder=str(tmp_path))
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        preexec_fn=partial(signal.signal, number, signal.SIG_DFL),  # noqa: PLW1509
+    ) as process:
+        eventually((tmp_path / "running").exists, "the database starts")
+        process.send_signal(number)
+        process.wait(10)
+
+    assert (tmp_path / "stopped").exists()
+    assert process.returncode == status

@@ -1,6 +1,7 @@
 import signal
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -30,10 +31,16 @@ def test_a_run_that_is_ended_stops_what_it_has_started(tmp_path, number):
     options = ("-p", "tests.conftest", "-p", "no:cacheprovider", *LAYERS["lab"].options)
     command = [sys.executable, "-m", "pytest", *options]
     with subprocess.Popen(
-        [*command, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [*command, str(tmp_path)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        preexec_fn=partial(signal.signal, number, signal.SIG_DFL),  # noqa: PLW1509  `nohup` ignores one
     ) as run:
         eventually((tmp_path / "running").exists, "the test runs")
         run.send_signal(number)
+        if number != signal.SIGINT:
+            run.send_signal(number)  # as a terminal that is closed may do
         output, _ = run.communicate(timeout=10)
 
     assert run.returncode == pytest.ExitCode.INTERRUPTED, output.decode()

@@ -28,6 +28,7 @@ OTHERS = (
     "curl --silent --show-error --fail --retry 60 --retry-delay 1 --retry-all-errors"
     " http://127.0.0.1:8000/readyz",
     "make run &",  # if it fails, curl does
+    """test -z "$(echo "$RESULTS" | sed 's/success//g' | tr -d ' ')\"""",
 )
 OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "CI")
 MAKEFILE = (ROOT / "Makefile").read_text()
@@ -131,16 +132,44 @@ def test_each_step_of_a_workflow_is_one_target_or_cannot_hide_a_failure():
 
 @pytest.mark.parametrize("path", workflows(), ids=lambda path: path.stem)
 def test_no_step_of_a_workflow_is_left_out_or_may_fail(path):
-    parts = [part for job in jobs(path.read_text()).values() for part in (job, *job["steps"])]
+    every = jobs(path.read_text())
+    parts = [part for job in every.values() for part in (job, *job["steps"])]
 
-    # What failed is kept, and a package is installed where it is missing; a test always runs.
-    conditions = {part["if"] for part in parts if "if" in part}
-    tests = [part for part in parts if "make test" in part.get("run", "")]
     assert not [part for part in parts if "continue-on-error" in part]
-    assert not [part for part in tests if "if" in part]
-    assert {*conditions} <= {
+    assert {name: job["if"] for name, job in every.items() if "if" in job} in (
+        {},
+        {"all": "always()"},
+    )
+    # What failed is kept, and a package of the system is installed where it is missing.
+    with_condition = [part for part in parts if "if" in part and "steps" not in part]
+    assert not [part for part in with_condition if part.get("run", "").startswith("make")]
+    assert {part["if"] for part in with_condition} <= {
         "failure()",
         "${{ !cancelled() }}",
         "runner.os == 'Linux'",
         "runner.os == 'macOS'",
     }
+
+
+def test_the_check_to_require_needs_every_other_job():
+    every = jobs((ROOT / ".github/workflows/ci.yml").read_text())
+
+    assert {*every["all"]["needs"]} == {*every} - {"all"}
+
+
+@pytest.mark.parametrize(
+    ("results", "status"),
+    [
+        ("success success", 0),
+        ("success failure", 1),
+        ("skipped success", 1),
+        ("cancelled", 1),
+    ],
+)
+def test_the_check_to_require_fails_if_a_job_did_not_succeed(results, status):
+    command = commands((ROOT / ".github/workflows/ci.yml").read_text())[-1]
+
+    environment = {**os.environ, "RESULTS": results}
+    done = subprocess.run(["sh", "-c", command], env=environment, check=False)
+
+    assert done.returncode == status

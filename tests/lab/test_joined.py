@@ -7,7 +7,7 @@ REPORT = """
 <testsuites><testsuite time="2.5"
     tests="{tests}" failures="{failures}" errors="{errors}" skipped="{skipped}">
   <testcase classname="tests" name="test_quick" time="0.01"/>
-  <testcase classname="tests" name="test_slow" time="1.5"/>
+  <testcase classname="tests" name="test_slow[a|b]" time="1.5"/>
 </testsuite></testsuites>
 """
 GREEN = {"tests": 2, "failures": 0, "errors": 0, "skipped": 1}
@@ -27,7 +27,7 @@ def test_the_reports_become_one_table(reports, capsys):
     header, aligned, *rows = capsys.readouterr().out.splitlines()
     assert header == "| layer |  | tests | failed | skipped | seconds | slowest test |"
     assert aligned.count("|") == header.count("|")
-    assert rows[0] == "| unit | passed | 2 | 0 | 1 | 2.5 | 1.50 s  test_slow |"
+    assert rows[0] == "| unit | passed | 2 | 0 | 1 | 2.5 | 1.50 s  test_slow[a\\|b] |"
     assert [row.split(" ")[1] for row in rows] == [*LAYERS]
 
 

@@ -40,14 +40,16 @@ def stopping():
 def user_with_password(postgres_server):
     """A user of the server with ODD_PASSWORD, which the server may check or not."""
     name = sql.Identifier(user := f"{TEST_DATABASE_PREFIX}{os.getpid()}_user")
+    drop = sql.SQL("DROP ROLE IF EXISTS {}").format(name)
     with psycopg.connect(**postgres_server.login(), autocommit=True) as connection:
         try:
+            connection.execute(drop)
             create = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
             connection.execute(create.format(name, sql.Literal(ODD_PASSWORD)))
         except InsufficientPrivilege:
             pytest.skip("the user of TEST_DATABASE_URL may not create other users")
         yield user
-        connection.execute(sql.SQL("DROP ROLE {}").format(name))
+        connection.execute(drop)
 
 
 @pytest.fixture

@@ -107,4 +107,4 @@ def test_the_doctor_tells_whether_the_stage_is_ready():
         check=True,
     )
 
-    assert done.stdout.startswith(("  ok       Ready for the stage", "  note     Not ready"))
+    assert done.stdout.startswith(("  ok       Ready for the talk", "  note     Not ready"))
