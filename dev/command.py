@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from types import FrameType
+from typing import NoReturn
 
 from dev.database import development_database
 from dev.ports import read_ports
@@ -14,6 +16,7 @@ from dev.postgres import PostgresUnavailableError
 from dev.run.stopping import end_with_parent
 from dev.settings import ROOT, development_environment, kept_secret_key
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_END = 12  # the worker may wait 10 s for an SMTP server
 
 
@@ -70,20 +73,24 @@ def run(arguments: list[str], database_url: str, ports: Mapping[str, int]) -> in
 
 
 def end_on_signals() -> None:
-    """Let SIGTERM and SIGHUP end this process in order: first its program, then the database."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    """Let a signal end this process in order: first its program, then the database. Once."""
+    for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` ignores one
-            signal.signal(number, lambda number, _: sys.exit(128 + number))
+            signal.signal(number, _end)
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def _wait(process: "subprocess.Popen[bytes]") -> int:
     """Return its exit status, also if a signal asks this process to end meanwhile."""
     try:
         return process.wait()
-    except (KeyboardInterrupt, SystemExit) as error:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
-        if isinstance(error, SystemExit):  # but Ctrl-C has reached the process, too
+    except SystemExit as ending:
+        if ending.code != 128 + signal.SIGINT:  # Ctrl-C has reached the process, too
             process.terminate()
     for end_sooner in (process.terminate, process.kill):
         with suppress(subprocess.TimeoutExpired):
@@ -94,7 +101,4 @@ def _wait(process: "subprocess.Popen[bytes]") -> int:
 
 if __name__ == "__main__":
     end_on_signals()
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except KeyboardInterrupt:  # while the database starts
-        sys.exit(128 + signal.SIGINT)
+    sys.exit(main(sys.argv[1:]))

@@ -167,11 +167,11 @@ def start(tmp_path):
 def test_what_ends_the_command_ends_its_program(tmp_path, start, number):
     with start(number) as process:
         eventually((tmp_path / "running").exists, "the program runs")
-        for _ in range(2):  # as a user in a hurry does
-            if number == signal.SIGINT:
-                os.killpg(process.pid, number)  # as the terminal does
-            else:
-                process.send_signal(number)
+        if number == signal.SIGINT:
+            os.killpg(process.pid, number)  # as the terminal does
+        else:
+            process.send_signal(number)
+        process.send_signal(number)  # a second one changes nothing
         process.wait(10)
 
     assert (tmp_path / "ended").read_text() == "KeyboardInterrupt"

@@ -119,6 +119,14 @@ def test_a_service_waits_for_what_another_one_can_become(services, name):
 
 
 @pytest.mark.parametrize("name", ["web", "worker"])
+def test_a_process_that_fails_is_started_again_but_not_for_ever(services, name):
+    policy, _, times = services[name]["restart"].partition(":")
+
+    assert policy == "on-failure"
+    assert 1 < int(times) <= 10
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
 def test_a_process_starts_after_the_migration_of_a_healthy_database(services, name):
     assert {"migrate", "postgres"} <= after(services, name)
 
