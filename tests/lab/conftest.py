@@ -1,7 +1,6 @@
-"""A small clone, a copy of it, and programs in the place of docker and others."""
+"""A small clone, and a copy of it."""
 
 import os
-import shlex
 import shutil
 import signal
 
@@ -33,22 +32,6 @@ def clone(tmp_path, monkeypatch):
 def tree(clone, tmp_path):
     """A copy of the clone."""
     return Tree(tmp_path / "copy", clone)
-
-
-@pytest.fixture
-def stub(monkeypatch, tmp_path):
-    """Put a program into the PATH: it notes its arguments, then runs lines of shell."""
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    monkeypatch.setenv("PATH", f"{folder}:{os.defpath}")
-
-    def install(name, script=""):
-        program, noted = folder / name, folder / f"{name}.noted"
-        program.write_text(f'#!/bin/sh\necho "$*" >>{shlex.quote(str(noted))}\n{script}\n')
-        program.chmod(0o755)
-        return lambda: noted.read_text().splitlines() if noted.exists() else []
-
-    return install
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,1 @@
+from tests.support.programs import stub  # noqa: F401  for pytest

@@ -1,0 +1,22 @@
+"""Programs in the place of docker, debootstrap and others."""
+
+import os
+import shlex
+
+import pytest
+
+
+@pytest.fixture
+def stub(monkeypatch, tmp_path):
+    """Put a program into the PATH: it notes its arguments, then runs lines of shell."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", f"{folder}:{os.defpath}")
+
+    def install(name, script=""):
+        program, noted = folder / name, folder / f"{name}.noted"
+        program.write_text(f'#!/bin/sh\necho "$*" >>{shlex.quote(str(noted))}\n{script}\n')
+        program.chmod(0o755)
+        return lambda: noted.read_text().splitlines() if noted.exists() else []
+
+    return install
