@@ -2,12 +2,12 @@
 
 import os
 import shutil
-import signal
 
 import pytest
 
 from lab.git import git
 from lab.trees import Tree
+from tests.support.programs import interruptible  # noqa: F401  for pytest
 
 
 @pytest.fixture
@@ -32,11 +32,3 @@ def clone(tmp_path, monkeypatch):
 def tree(clone, tmp_path):
     """A copy of the clone."""
     return Tree(tmp_path / "copy", clone)
-
-
-@pytest.fixture(autouse=True)
-def interruptible():
-    """Let child processes receive SIGINT, which the background job of a shell ignores."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)

@@ -1,7 +1,8 @@
-"""Programs in the place of docker, debootstrap and others."""
+"""Programs that a test starts, and such in the place of docker, debootstrap and others."""
 
 import os
 import shlex
+import signal
 
 import pytest
 
@@ -20,3 +21,11 @@ def stub(monkeypatch, tmp_path):
         return lambda: noted.read_text().splitlines() if noted.exists() else []
 
     return install
+
+
+@pytest.fixture(autouse=True)
+def interruptible():
+    """Let child processes receive SIGINT, which the background job of a shell ignores."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -3,7 +3,7 @@
 import pytest
 
 from lab.containers.project import SERVICE
-from tests.support.programs import stub  # noqa: F401  for pytest
+from tests.support.programs import interruptible, stub  # noqa: F401  for pytest
 
 
 @pytest.fixture
