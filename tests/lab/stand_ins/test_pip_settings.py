@@ -6,8 +6,8 @@ from lab.stand_ins.pip_settings import PipSettings
 
 LINES = [
     ":env:.disable-pip-version-check='1'",
-    ":env:.find-links='/opt/wheels'",
-    "global.extra-index-url='file:///opt/pypi https://more.example/simple'",
+    ":env:.find-links='/srv/wheels'",
+    "global.extra-index-url='file:///srv/index https://more.example/simple'",
     "global.index-url='https://one.example/simple'",
     ":env:.index-url='https://two.example/simple'",
     "global.trusted-host='one.example\\ntwo.example'",
@@ -32,7 +32,7 @@ def test_the_settings_that_name_an_index_are_taken_along():
 
 
 def test_a_setting_that_names_only_a_folder_of_this_machine_stays_here():
-    assert PipSettings.read(["global.extra-index-url='file:///opt/pypi'"]) == PipSettings({})
+    assert PipSettings.read(["global.extra-index-url='file:///srv/index'"]) == PipSettings({})
 
 
 def test_the_certificates_to_trust_go_into_the_image(root, tmp_path):
