@@ -1,9 +1,14 @@
-"""One email in the outbox, and its delivery."""
+"""One email in the outbox, and its delivery; a user of the database with an odd password."""
 
+import os
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import NamedTuple
 
+import psycopg
 import pytest
+from psycopg import sql
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import func, select
 
 from app import create_app
@@ -11,6 +16,7 @@ from app.mail.outbox import deliver_next
 from app.services import services
 from tests.support.builders import a_queued_email
 from tests.support.delivery import DELAY, write
+from tests.support.guards import TEST_DATABASE_PREFIX
 
 
 @pytest.fixture
@@ -51,3 +57,30 @@ def deliver_once(app, config, session, session_factory):
         return create_app(settings, session_factory=session_factory)
 
     return deliver
+
+
+class Login(NamedTuple):
+    """A user of the database server."""
+
+    user: str
+    password: str
+
+
+@pytest.fixture
+def odd_login(postgres_server):
+    """A user whose password has characters that mean something in a URL or to libpq.
+
+    A server may check the password, or trust everyone on this machine, as the embedded one does.
+    """
+    login = Login(f"{TEST_DATABASE_PREFIX}{os.getpid()}_user", "a b'\\%/@")
+    name = sql.Identifier(login.user)
+    drop = sql.SQL("DROP ROLE IF EXISTS {}").format(name)
+    with psycopg.connect(**postgres_server.login(), autocommit=True) as connection:
+        try:
+            connection.execute(drop)
+            create = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
+            connection.execute(create.format(name, sql.Literal(login.password)))
+        except InsufficientPrivilege:
+            pytest.skip("the user of TEST_DATABASE_URL may not create other users")
+        yield login
+        connection.execute(drop)

@@ -1,4 +1,3 @@
-import os
 import re
 import threading
 from contextlib import closing
@@ -7,8 +6,6 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from psycopg import sql
-from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
@@ -23,33 +20,15 @@ from tests.support.builders import (
     a_queued_email,
     an_unconfirmed_user,
 )
-from tests.support.guards import TEST_DATABASE_PREFIX
 from tests.support.processes import eventually
 
 LISTENING = "application_name = 'handshake worker (listening)' AND datname = current_database()"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-ODD_PASSWORD = "a b'\\%/@"
 
 
 @pytest.fixture
 def stopping():
     return threading.Event()
-
-
-@pytest.fixture
-def user_with_password(postgres_server):
-    """A user of the server with ODD_PASSWORD, which the server may check or not."""
-    name = sql.Identifier(user := f"{TEST_DATABASE_PREFIX}{os.getpid()}_user")
-    drop = sql.SQL("DROP ROLE IF EXISTS {}").format(name)
-    with psycopg.connect(**postgres_server.login(), autocommit=True) as connection:
-        try:
-            connection.execute(drop)
-            create = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
-            connection.execute(create.format(name, sql.Literal(ODD_PASSWORD)))
-        except InsufficientPrivilege:
-            pytest.skip("the user of TEST_DATABASE_URL may not create other users")
-        yield user
-        connection.execute(drop)
 
 
 @pytest.fixture
@@ -224,8 +203,8 @@ def test_a_listener_that_is_refused_leaves_no_connection(listener, listening, mo
     eventually(lambda: listening() == [], "the end of the connection")
 
 
-def test_the_database_password_may_contain_any_character(config, user_with_password):
-    url = config.database_url.set(username=user_with_password, password=ODD_PASSWORD)
+def test_the_database_password_may_contain_any_character(config, odd_login):
+    url = config.database_url.set(username=odd_login.user, password=odd_login.password)
 
     with closing(Listener(replace(config, database_url=url, outbox_poll_seconds=0.02))) as listener:
         listener.wait()
