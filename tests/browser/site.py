@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from trustme import LeafCert
+from waitress import wasyncore
 from waitress.server import create_server
 
 from dev.chain.state import Chain
@@ -71,13 +73,26 @@ def running_https_site(folder: Path, certificate: LeafCert) -> Iterator[Site]:
 @contextmanager
 def running_inbox(mailbox: Mailbox, app_url: str, chain: Chain | None = None) -> Iterator[str]:
     """Serve the pages of a mailbox and a chain within the block, at the URL that it returns."""
-    web = create_server(create_inbox(mailbox, app_url, chain), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=web.run, name="inbox", daemon=True)
-    thread.start()
+    inbox, sockets = create_inbox(mailbox, app_url, chain), dict[int, Any]()
+    web, stopping = create_server(inbox, map=sockets, host="127.0.0.1", port=0), threading.Event()
+    serving = threading.Thread(target=serve, args=(web, sockets, stopping), name="inbox")
+    serving.start()
     try:
         yield f"http://127.0.0.1:{web.effective_port}"
     finally:
-        for connection in [*web.active_channels.values()]:
-            connection.will_close = True  # browsers keep theirs open
-        web.close()
-        thread.join(STOP_SECONDS)
+        stopping.set()
+        web.pull_trigger()
+        serving.join(STOP_SECONDS)
+
+
+def serve(web: Any, sockets: dict[int, Any], stopping: threading.Event) -> None:
+    """Serve until `stopping` is set, and close every connection: browsers keep theirs open.
+
+    All of it in one thread: its wait fails if another closes a socket in the middle of it.
+    """
+    while not stopping.is_set():
+        wasyncore.loop(timeout=1, map=sockets, count=1)
+    for connection in [*web.active_channels.values()]:
+        connection.handle_close()
+    web.task_dispatcher.shutdown(timeout=STOP_SECONDS)
+    wasyncore.close_all(sockets)
