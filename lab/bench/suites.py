@@ -5,13 +5,15 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dev.settings import ROOT
 from lab import commands
-from lab.bench.rows import Measured, alone, in_turn
+from lab.bench.processors import profiled
+from lab.bench.rows import Measured, in_turn
 from lab.layers import LAYERS
 from lab.trees import Tree
 from lab.trials import make
@@ -48,28 +50,31 @@ def integration() -> Measured:
     """Compare an integration test, all in, with a clone by pytest-postgresql for each test."""
     count = _count("integration")
     with _tests(CLONES.format(count=40)) as command:
-        return in_turn(
+        measured = in_turn(
             partial(_milliseconds, make("test-integration"), count),
             partial(_milliseconds, command, 40),
             rounds=3,
         )
+    return replace(measured, series=_profiled("P2", make("test-integration")).series)
 
 
 def all_layers() -> Measured:
     """Compare the layers side by side with one after the other."""
-    return in_turn(
-        partial(_seconds, make("test")), partial(_seconds, make("test", "JOBS=1")), rounds=1
-    )
+    ours = _profiled("P13", make("test"))
+    one_by_one = _seconds(make("test", "JOBS=1"))
+    return replace(ours, reference=one_by_one, ratio=ours.figure / one_by_one)
 
 
 def browser() -> Measured:
-    """Measure the browser layer."""
-    return alone(partial(_seconds, make("test-browser")), rounds=1)
+    """Compare the browser layer with the same in two browsers."""
+    ours = _profiled("P14", make("test-browser"))
+    in_two = _seconds(make("test-browser", "ARGS=-n 2"))
+    return replace(ours, reference=in_two, ratio=ours.figure / in_two)
 
 
 def gallery() -> Measured:
     """Measure the whole gallery, which also writes its pages anew."""
-    return alone(partial(_seconds, make("seams")), rounds=1)
+    return _profiled("P11", make("seams"))
 
 
 def product() -> Measured:
@@ -77,10 +82,9 @@ def product() -> Measured:
     with TemporaryDirectory(prefix="handshake-bench-") as folder:
         # From a copy: `make new` refuses a clone with changes, such as new figures.
         copy, place = Tree(Path(folder) / "copy").folder, Path(folder) / "product"
-        start = time.monotonic()
-        _seconds(make("new", "NAME=Acme Notes", f"DEST={place}"), copy)
-        _seconds(make("test"), place)
-        return Measured(time.monotonic() - start)
+        to_make = _seconds(make("new", "NAME=Acme Notes", f"DEST={place}"), copy)
+        tested = _profiled("P15", make("test"), place)
+        return replace(tested, figure=to_make + tested.figure)
 
 
 @contextmanager
@@ -102,6 +106,12 @@ def _count(layer: str) -> int:
 
 def _milliseconds(command: Sequence[str], tests: int) -> float:
     return 1000 * _seconds(command) / tests
+
+
+def _profiled(number: str, command: Sequence[str], folder: Path = ROOT) -> Measured:
+    with profiled() as profile:
+        seconds = _seconds(command, folder)
+    return Measured(seconds, series={f"processors of {number}": profile})
 
 
 def _seconds(command: Sequence[str], folder: Path = ROOT) -> float:

@@ -37,7 +37,7 @@ ROWS = (
         Bar(2, "figure"), suites.unit),
     Row("P2", "an integration test, all in", "ms", "a clone for each test",
         Bar(10, "figure"), suites.integration),
-    Row("P14", "make test-browser", "s", "", Bar(25, "figure"), suites.browser),
+    Row("P14", "make test-browser", "s", "with ARGS=\"-n 2\"", Bar(25, "figure"), suites.browser),
     Row("P15", "make new, and its first make test", "s", "", Bar(90, "figure"), suites.product),
     Row("P13", "make test", "s", "with JOBS=1", Bar(60, "figure"), suites.all_layers),
     Row("P11", "make seams", "s", "", Bar(150, "figure"), suites.gallery),
