@@ -55,26 +55,22 @@ def integration() -> Measured:
             partial(_milliseconds, command, 40),
             rounds=3,
         )
-    return replace(measured, series=_profiled("P2", make("test-integration")).series)
+    return replace(measured, series=_profiled(make("test-integration")).series)
 
 
 def all_layers() -> Measured:
     """Compare the layers side by side with one after the other."""
-    ours = _profiled("P13", make("test"))
-    one_by_one = _seconds(make("test", "JOBS=1"))
-    return replace(ours, reference=one_by_one, ratio=ours.figure / one_by_one)
+    return _beside(make("test"), make("test", "JOBS=1"))
 
 
 def browser() -> Measured:
     """Compare the browser layer with the same in two browsers."""
-    ours = _profiled("P14", make("test-browser"))
-    in_two = _seconds(make("test-browser", "ARGS=-n 2"))
-    return replace(ours, reference=in_two, ratio=ours.figure / in_two)
+    return _beside(make("test-browser"), make("test-browser", "ARGS=-n 2"))
 
 
 def gallery() -> Measured:
     """Measure the whole gallery, which also writes its pages anew."""
-    return _profiled("P11", make("seams"))
+    return _profiled(make("seams"))
 
 
 def product() -> Measured:
@@ -83,7 +79,7 @@ def product() -> Measured:
         # From a copy: `make new` refuses a clone with changes, such as new figures.
         copy, place = Tree(Path(folder) / "copy").folder, Path(folder) / "product"
         to_make = _seconds(make("new", "NAME=Acme Notes", f"DEST={place}"), copy)
-        tested = _profiled("P15", make("test"), place)
+        tested = _profiled(make("test"), place)
         return replace(tested, figure=to_make + tested.figure)
 
 
@@ -108,10 +104,15 @@ def _milliseconds(command: Sequence[str], tests: int) -> float:
     return 1000 * _seconds(command) / tests
 
 
-def _profiled(number: str, command: Sequence[str], folder: Path = ROOT) -> Measured:
+def _beside(command: Sequence[str], reference: Sequence[str]) -> Measured:
+    ours, other = _profiled(command), _seconds(reference)
+    return replace(ours, reference=other, ratio=ours.figure / other)
+
+
+def _profiled(command: Sequence[str], folder: Path = ROOT) -> Measured:
     with profiled() as profile:
         seconds = _seconds(command, folder)
-    return Measured(seconds, series={f"processors of {number}": profile})
+    return Measured(seconds, series={"processors": profile})
 
 
 def _seconds(command: Sequence[str], folder: Path = ROOT) -> float:
