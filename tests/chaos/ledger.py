@@ -8,6 +8,7 @@ from itertools import count
 
 from tests.support.builders import PASSWORD
 from tests.support.http_browser import Browser
+from tests.support.mail_server import message_id
 from tests.support.processes import eventually
 from tests.support.system import System
 
@@ -89,7 +90,7 @@ class Ledger:
         lost = {
             email
             for email, status, row_id in rows
-            if status == "sent" and f"<{row_id}@handshake.example>" not in arrived
+            if status == "sent" and message_id(row_id) not in arrived
         }
         return self.promised - ({email for email, _, _ in rows} - lost)
 

@@ -7,6 +7,7 @@ import trustme
 
 from dev.inbox.sink import running_smtp
 from tests.support.http_browser import Browser
+from tests.support.mail_server import message_id
 from tests.support.processes import eventually
 
 ADA = "ada@example.com"
@@ -21,6 +22,17 @@ def row(system):
         return found
 
     return read
+
+
+@pytest.fixture
+def offers(system):
+    """How often the one email was offered to the mail server."""
+
+    def count():
+        [(row_id,)] = system.database.run("SELECT id FROM outbox_emails")
+        return system.mail.offered.count(message_id(row_id))
+
+    return count
 
 
 @pytest.fixture
@@ -92,28 +104,28 @@ def test_f15_an_email_to_a_refused_recipient_is_given_up_and_reported(system, le
     assert '"outbox_given_up":1' in browser.html
 
 
-def test_f16_a_retry_after_a_421_has_the_same_message_id(system, ledger):
+def test_f16_a_retry_after_a_421_has_the_same_message_id(system, ledger, offers):
     system.mail.replies["DATA"].append("421 4.3.2 going down")
 
     ledger.register(ADA)
 
     eventually(lambda: system.mail.copies, "the email")
-    assert len(system.mail.offered) == 2
-    assert len(set(system.mail.offered)) == 1
+    assert offers() >= 2  # of this one Message-ID
 
 
-def test_f17_an_email_is_sent_when_the_server_hangs_up_after_its_250(system, ledger, row):
+def test_f17_an_email_is_sent_when_the_server_hangs_up_after_its_250(system, ledger, row, offers):
+    def ended():
+        _, attempts, last_error = row()
+        return attempts and "timed out" not in (last_error or "")
+
     system.mail.hangs_up_after_taking = True
 
     ledger.register(ADA)
 
-    eventually(lambda: row()[1] >= 1, "an attempt")
-    status, _, last_error = row()
+    eventually(ended, "an attempt that did not take too long, as it may on a busy machine")
+    status, attempts, last_error = row()
     assert status == "sent", f"the mail server has the email, and the outbox says {last_error}"
-    # On a busy machine, an attempt may take too long; then there is a second one.
-    [(row_id, attempts)] = system.database.run("SELECT id, attempts FROM outbox_emails")
-    offered = system.mail.offered.count(f"<{row_id}@handshake.example>")
-    assert 1 <= offered <= attempts, f"sent after {attempts} attempts, and offered {offered} times"
+    assert 1 <= offers() <= attempts, f"sent after {attempts} attempts, offered {offers()} times"
 
 
 def test_f18_a_server_with_an_untrusted_certificate_gets_no_email(

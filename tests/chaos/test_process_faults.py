@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from dev.postgres import ensure_database
+from tests.support.mail_server import message_id
 from tests.support.processes import ROOT, Process, eventually
 
 ADA = "ada@example.com"
@@ -111,8 +112,8 @@ def test_f21_a_worker_told_to_stop_finishes_its_email(system, ledger, worker, nu
     worker.start()
 
     # A worker that an earlier test has killed may have begun an email of that test.
-    begun = {f"<{row_id}@handshake.example>" for row_id, _ in rows} & {*system.mail.offered}
-    recorded = {f"<{row_id}@handshake.example>" for row_id, attempts in rows if attempts}
+    begun = {message_id(row_id) for row_id, _ in rows} & {*system.mail.offered}
+    recorded = {message_id(row_id) for row_id, attempts in rows if attempts}
     assert status == 0
     assert recorded == begun, (
         "the worker was told to stop, and left an email unfinished:"

@@ -10,6 +10,11 @@ from dev.inbox.store import Mailbox
 TAKEN = "250 OK"
 
 
+def message_id(row_id: int) -> str:
+    """Return the Message-ID of an email, which is that of its row in the outbox."""
+    return f"<{row_id}@handshake.example>"
+
+
 class ScriptedMailServer(Sink):
     """Takes every message, unless a test has set other replies."""
 
