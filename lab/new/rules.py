@@ -95,7 +95,7 @@ APPARATUS = {
     ),
     "mutants": Part(
         "small faults in app/, and which layer notices",
-        ("lab/mutants/*", "tests/lab/test_mutants.py"),
+        ("lab/mutants/*", "tests/lab/mutants/*"),
         ("mutmut", "pytest-cov"),
     ),
     "removal": Part(

@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from app.database.models import Base
 from app.database.readiness import MIGRATIONS
+from tests.integration.database.catalog import catalog, counts, drop_all, whole_catalog
 from tests.support.postgres_server import alembic_config as configuration
 
 __all__ = ["test_single_head_revision"]
@@ -67,28 +68,6 @@ ROWS = {
     ],
 }
 
-# Alembic compares neither lengths that a model leaves out, nor checks, nor the names of keys.
-# NOT NULL is a fact about a column; PostgreSQL 18 names it after the first name of the column.
-CATALOG = text(
-    """
-    SELECT table_name, column_name, concat_ws(
-        ' ', data_type, character_maximum_length, is_nullable, column_default, is_identity)
-    FROM information_schema.columns WHERE table_schema = 'public'
-    UNION ALL SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
-    FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
-    UNION ALL SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
-    """
-)
-
-# What no model declares.
-PROGRAMS = text(
-    """
-    SELECT proname::text, 'function', pg_get_functiondef(oid)
-    FROM pg_proc WHERE pronamespace = 'public'::regnamespace
-    UNION ALL SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid)
-    FROM pg_trigger WHERE NOT tgisinternal
-    """
-)
 REVISIONS = sorted(step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 
 over_rows = pytest.mark.parametrize("alembic_config", [ROWS], indirect=True, ids=["rows"])
@@ -112,7 +91,7 @@ def database(postgres_server, template):
 def alembic_engine(database):
     """An engine on the database, with all tables dropped."""
     engine = create_engine(database, poolclass=NullPool)
-    _drop_all(engine)
+    drop_all(engine)
     return engine
 
 
@@ -131,37 +110,14 @@ def on(engine):
     return configured
 
 
-def _drop_all(engine):
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-
-
-def _catalog(engine):
-    with engine.connect() as connection:
-        return set(map(tuple, connection.execute(CATALOG)))
-
-
-def _whole_catalog(engine):
-    with engine.connect() as connection:
-        return _catalog(engine) | set(map(tuple, connection.execute(PROGRAMS)))
-
-
-def _counts(engine):
-    """Return how many rows each of our tables has."""
-    with engine.connect() as connection:
-        tables = {row[0] for row in connection.execute(CATALOG)} & set(Base.metadata.tables)
-        return {name: connection.scalar(text(f"SELECT count(*) FROM {name}")) for name in tables}
-
-
 def test_the_models_match_the_migrations(alembic_runner, alembic_engine):
     alembic_runner.migrate_up_to("head")
-    made = {row for row in _catalog(alembic_engine) if row[0] != "alembic_version"}
-    _drop_all(alembic_engine)
+    made = {row for row in catalog(alembic_engine) if row[0] != "alembic_version"}
+    drop_all(alembic_engine)
 
     Base.metadata.create_all(alembic_engine)
 
-    declared = _catalog(alembic_engine)
+    declared = catalog(alembic_engine)
     assert declared - made == set(), "the models have something that no migration makes"
     assert made - declared == set(), "the migrations make something that no model has"
 
@@ -214,14 +170,14 @@ def test_each_migration_undone_alone_leaves_schema_and_rows_as_they_were(
     alembic_runner, alembic_engine, revision
 ):
     alembic_runner.migrate_up_before(revision)
-    before = _whole_catalog(alembic_engine)
+    before = whole_catalog(alembic_engine)
     alembic_runner.migrate_up_one()
-    after, rows = _whole_catalog(alembic_engine), _counts(alembic_engine)
+    after, rows = whole_catalog(alembic_engine), counts(alembic_engine)
 
     command.downgrade(on(alembic_engine), "-1")
-    undone, kept = _whole_catalog(alembic_engine), _counts(alembic_engine)
+    undone, kept = whole_catalog(alembic_engine), counts(alembic_engine)
     command.upgrade(on(alembic_engine), "+1")
-    repeated = _whole_catalog(alembic_engine)
+    repeated = whole_catalog(alembic_engine)
 
     assert undone - before == set(), "the downgrade leaves something behind"
     assert before - undone == set(), "the downgrade does not restore something"
