@@ -17,7 +17,7 @@ from tests.support.reading import link_in
 from tests.support.system import running_system
 
 pytestmark = pytest.mark.skipif(
-    nginx.PROGRAM is None, reason="there is no nginx: install Debian's package nginx-light"
+    nginx.PROGRAM is None, reason="nginx is not installed. On Debian: apt-get install nginx-light"
 )
 HOST = "localhost"
 USERS = 8

@@ -14,7 +14,7 @@ from tests.support.programs import interruptible  # noqa: F401  for pytest
 def clone(tmp_path, monkeypatch):
     """A clone with one commit, and `.local` ignored; the settings of the user have no effect."""
     if not shutil.which("git"):
-        pytest.skip("git is not installed")
+        pytest.skip("git is not installed, and what is tested here runs it")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     root = tmp_path / "clone"

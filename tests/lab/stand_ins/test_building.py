@@ -88,7 +88,7 @@ def test_stand_ins_are_brought_up_to_date_but_not_the_one_that_takes_a_minute(im
 )
 def test_a_stand_in_is_built_with_its_files_name_and_label(stub, name, files):
     if sys.platform != "linux":
-        pytest.skip("stand-ins are built on Linux")
+        pytest.skip("a stand-in for a Linux image gets the PostgreSQL of this machine")
     shown = " ".join(f'"$context/{file}"' for file in ["Dockerfile", *files])
     noted = stub("docker", f'for context; do :; done; ls {shown} >"$0.listed" 2>&1 || exit 1')
 
