@@ -104,13 +104,13 @@ def test_f15_an_email_to_a_refused_recipient_is_given_up_and_reported(system, le
     assert '"outbox_given_up":1' in browser.html
 
 
-def test_f16_a_retry_after_a_421_has_the_same_message_id(system, ledger, offers):
+def test_f16_a_retry_after_a_421_keeps_its_message_id(system, ledger, offers):
     system.mail.replies["DATA"].append("421 4.3.2 going down")
 
     ledger.register(ADA)
 
     eventually(lambda: system.mail.copies, "the email")
-    assert offers() >= 2  # of this one Message-ID
+    assert offers() >= 2  # with the Message-ID of this email
 
 
 def test_f17_an_email_is_sent_when_the_server_hangs_up_after_its_250(system, ledger, row, offers):
