@@ -135,7 +135,7 @@ talk: $(INSTALLED)  ## write talk/slides.html and slides.pdf (needs Node and a C
 talk-figures: $(INSTALLED)  ## measure what the slides quote: layers, and messages of red tests
 	@exec $(RUN) lab.talk.figures
 
-test-talk: $(INSTALLED)  ## check that the slides quote what stands there now
+test-talk: $(INSTALLED)  ## check that the slides and docs/talk.md quote the files as they are
 	@exec $(RUN) lab.talk check
 
 recording: $(INSTALLED)  ## record a run of the demo: talk/demo.cast and demo.svg
@@ -173,7 +173,7 @@ flask: $(INSTALLED)  ## run a command of the application: c="outbox list"
 	@test -n "$$c" || { echo 'Name the command: make flask c="outbox list", or c=--help' >&2; exit 2; }
 	@exec $(RUN) dev.command flask "$$c"
 
-reset: $(INSTALLED)  ## remove the data of `make run`
+reset: $(INSTALLED)  ## remove .local: the data of `make run`, of tests and of tools
 	@exec $(RUN) dev.reset
 
 doctor:  ## check this machine and suggest remedies

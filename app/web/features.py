@@ -31,6 +31,7 @@ class Feature:
     def claims(self) -> list[str]:
         """Return in words what no other feature may have."""
         return [
+            f"the name {self.name!r}",
             *(f"the email kind {kind.name!r}" for kind in self.email_kinds),
             *(f"the link purpose {purpose.name!r}" for purpose in self.link_purposes),
             *(f"the link path {purpose.path!r}" for purpose in self.link_purposes),
@@ -48,16 +49,16 @@ class NameTaken(ConfigError):
 
 
 def check_names(features: tuple[Feature, ...]) -> None:
-    """Raise NameTaken when two features would get each other's emails or links."""
+    """Raise NameTaken when two features share a name, or would get each other's links or emails."""
     owners: dict[str, str] = {}
     for feature in features:
         for claim in feature.claims():
-            owner = owners.setdefault(claim, feature.name)
-            if owner != feature.name:
+            if claim in owners:
                 raise NameTaken(
-                    f"The features {owner!r} and {feature.name!r} both declare {claim}."
+                    f"The features {owners[claim]!r} and {feature.name!r} both declare {claim}."
                     " Rule: one feature alone may have it. Rename or remove one."
                 )
+            owners[claim] = feature.name
 
 
 def check_routes(app: Flask) -> None:

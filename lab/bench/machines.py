@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 LOADS = (10, 100, 1000)  # registrations a second; each sends an email and is followed by a login
 CORES, MEASURED_CORES = 8, 2  # of a machine that one rents, and of the one that measured
-POOL = 10  # DATABASE_POOL_SIZE
+THREADS = 8  # WEB_THREADS; each has a connection while it answers
 SMTP_SECONDS = "0.1"  # a mail provider that takes so long for an email
 COMMITS = 6  # two of a registration, three of a login, one of an email
 MAX_CONNECTIONS = 100  # PostgreSQL's default
@@ -39,6 +39,6 @@ def _plan(load: int, per_core: float, per_worker: float) -> Plan:
     web_processes = machines * CORES // MEASURED_CORES
     workers = ceil(load / per_worker)
     # A worker has one connection for its deliveries, and one that listens.
-    connections = web_processes * POOL + workers * 2
+    connections = web_processes * THREADS + workers * 2
     pooler = connections > MAX_CONNECTIONS
     return Plan(load, machines, web_processes, workers, connections, pooler, load * COMMITS)

@@ -108,6 +108,18 @@ def test_two_features_cannot_use_the_same_name(app_with, taken, claim):
     )
 
 
+def test_two_features_cannot_have_the_same_name(app_with):
+    second = Feature(name="core", blueprints=())
+
+    with pytest.raises(NameTaken, match="both declare the name 'core'"):
+        app_with(CORE, second)
+
+
+def test_a_feature_cannot_be_there_twice(app_with):
+    with pytest.raises(NameTaken, match="both declare the name 'example'"):
+        app_with(CORE, EXAMPLE, EXAMPLE)
+
+
 def test_two_features_cannot_have_links_with_the_same_path(app_with):
     purpose = replace(CORE.link_purposes[0], name="another")
     second = Feature(name="second", blueprints=(), link_purposes=(purpose,))
