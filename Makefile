@@ -6,6 +6,10 @@ MINUTES ?= 10
 
 VENV := .venv
 INSTALLED := $(VENV)/installed-with-$(subst /,-,$(PYTHON))
+# The Python that .venv leads to, such as python3.13: a system upgrade or a container may have put
+# another in its place, which does not find the packages.
+FOUND := $(filter python3.%,$(notdir $(realpath $(VENV)/bin/python)))
+CHANGED := $(if $(FOUND),$(if $(wildcard $(VENV)/lib/$(FOUND)),,changed))
 RUN := $(VENV)/bin/python -m
 # `--no-strip-extras`: pip before 24 (Python 3.11's) takes `coverage[toml]` for another package than
 # `coverage`, and its newest version, whose hash is not in the file (pip issue 9644).
@@ -23,7 +27,8 @@ unexport PYTHONHOME PYTHONINSPECT PYTHONOPTIMIZE PYTHONPATH PYTHONSAFEPATH PYTHO
 .PHONY: help run journey reset test test-unit test-integration test-acceptance test-approval test-browser \
 	test-fuzz test-chaos test-dev test-lab test-containers test-odd-shell soak screenshots approve \
 	seams extras twins new test-new test-guides bugs break mend demo talk talk-figures test-talk \
-	recording coverage mutants bench doctor lint format migrate migration flask lock install browser
+	recording coverage mutants bench doctor lint format migrate migration flask lock install \
+	browser changed
 
 help:
 	@echo "make ...          (installs what it needs into .venv first)"
@@ -192,12 +197,12 @@ lock:  ## lock the newest versions that pyproject.toml allows (needs uv)
 	$(LOCK) -o requirements/app.txt pyproject.toml
 	$(LOCK) --group dev -c requirements/app.txt -o requirements/dev.txt pyproject.toml
 
-$(INSTALLED): requirements/dev.txt $(VENV)/bin/python
+$(INSTALLED): requirements/dev.txt $(VENV)/bin/python $(CHANGED)
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Handshake needs Python 3.11 or newer; $(PYTHON) is not. Install one, or name" \
 		"another: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@from=; \
-	if ls $(VENV)/installed-with-* >/dev/null 2>&1; then \
+	if ls $(VENV)/installed-with-* >/dev/null 2>&1 && $(RUN) pip --version >/dev/null 2>&1; then \
 		echo "requirements/dev.txt has changed: fetching its packages."; \
 		"$(PYTHON)" -m venv --clear $(NEXT) && \
 		$(NEXT)/bin/python -m pip download $(PIP) --retries 1 --timeout 10 -d $(NEXT)/packages || { \

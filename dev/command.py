@@ -5,18 +5,16 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import NoReturn
 
 from dev.database import development_database
 from dev.ports import read_ports
 from dev.postgres import PostgresUnavailableError
-from dev.run.stopping import end_with_parent
+from dev.run.stopping import end_on_signals, end_with_parent
 from dev.settings import ROOT, development_environment, kept_secret_key
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_END = 12  # the worker may wait 10 s for an SMTP server
 
 
@@ -63,39 +61,45 @@ def run(arguments: list[str], database_url: str, ports: Mapping[str, int]) -> in
         os.environ, ports=ports, database_url=database_url, secret_key=kept_secret_key()
     )
     command = [sys.executable, "-m", *arguments]
-    with subprocess.Popen(
-        command,
-        env=environment,
-        cwd=ROOT,
-        preexec_fn=end_with_parent,  # noqa: PLW1509  it takes no lock
-    ) as process:
+    with (
+        _ctrl_c_left_to_the_program(),
+        subprocess.Popen(
+            command,
+            env=environment,
+            cwd=ROOT,
+            preexec_fn=end_with_parent,  # noqa: PLW1509  it takes no lock
+        ) as process,
+    ):
         return _wait(process)
 
 
-def end_on_signals() -> None:
-    """Let a signal end this process in order: first its program, then the database. Once."""
-    for number in SIGNALS:
-        if signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` ignores one
-            signal.signal(number, _end)
+@contextmanager
+def _ctrl_c_left_to_the_program() -> Iterator[None]:
+    """Go on after Ctrl-C, which the program gets as well: a shell only forgets the line."""
+    pressed: list[int] = []
 
+    def note(number: int, _frame: FrameType | None) -> None:
+        pressed.append(number)
 
-def _end(number: int, _frame: FrameType | None) -> NoReturn:
-    for each in SIGNALS:
-        signal.signal(each, signal.SIG_IGN)
-    sys.exit(128 + number)
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:  # after a first signal, another must not interrupt the end of the database
+        if not pressed and signal.getsignal(signal.SIGINT) is note:
+            signal.signal(signal.SIGINT, before)
 
 
 def _wait(process: "subprocess.Popen[bytes]") -> int:
     """Return its exit status, also if a signal asks this process to end meanwhile."""
     try:
         return process.wait()
-    except SystemExit as ending:
-        if ending.code != 128 + signal.SIGINT:  # Ctrl-C has reached the process, too
-            process.terminate()
-    for end_sooner in (process.terminate, process.kill):
-        with suppress(subprocess.TimeoutExpired):
-            return process.wait(SECONDS_TO_END)
-        end_sooner()
+    except SystemExit:
+        process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        return process.wait(SECONDS_TO_END)
+    process.kill()
     return process.wait(SECONDS_TO_END)
 
 

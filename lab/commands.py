@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import IO, NoReturn
+
+from dev.run.stopping import SIGNALS
 
 END_SECONDS = 30.0  # which the tests have to end the processes that they started
 LOOK_SECONDS = 0.2
 STOPPING = threading.Event()  # once it is set, running commands end and no new one starts
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(Exception):
@@ -23,11 +24,15 @@ class Stopped(Exception):
 
 
 def run(
-    command: Sequence[str], folder: Path, limit: float, environment: Mapping[str, str] = os.environ
+    command: Sequence[str],
+    folder: Path,
+    limit: float,
+    environment: Mapping[str, str] = os.environ,
+    errors: int | IO[str] = subprocess.STDOUT,
 ) -> tuple[int | None, str]:
     """Return the exit status of a command, None after `limit` seconds, and its output.
 
-    Raises Stopped.
+    What it says on stderr is part of that, or goes to the file `errors`. Raises Stopped.
     """
     if STOPPING.is_set():
         raise Stopped
@@ -38,7 +43,7 @@ def run(
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=errors,
         encoding="utf-8",
         errors="replace",
         start_new_session=True,

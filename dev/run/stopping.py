@@ -1,10 +1,12 @@
-"""The request to stop: noted when it comes, obeyed where stopping is safe."""
+"""Signals that ask a program to end: obeyed at once, in order, or where stopping is safe."""
 
 import ctypes
 import os
 import signal
 import sys
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 from dev.run.terminal import say
 
@@ -48,6 +50,19 @@ def _make() -> tuple[int, list[str]] | None:
     except OSError:
         return parent, []
     return parent, [line for line in status.splitlines() if line.startswith("SigCgt")]
+
+
+def end_on_signals() -> None:
+    """Let the first signal raise SystemExit, so that this process ends in order; ignore others."""
+    for number in SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` ignores one
+            signal.signal(number, _end)
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def end_with_parent() -> None:

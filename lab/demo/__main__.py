@@ -10,9 +10,10 @@ from functools import partial
 
 import click
 
+from dev.run.stopping import SIGNALS
 from dev.run.terminal import say
 from dev.settings import PLANTED, ROOT
-from lab.commands import SIGNALS, stop_on_signals
+from lab.commands import stop_on_signals
 from lab.demo.screen import page
 from lab.demo.steps import Step, steps
 from lab.git import GitError

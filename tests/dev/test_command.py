@@ -36,6 +36,28 @@ except BaseException as error:
     sys.exit(7)
 """
 
+# The command itself, with little patience, and a program that goes on after Ctrl-C.
+GOING_ON = """
+import runpy, sys
+from pathlib import Path
+import dev.command
+
+Path({folder!r}, "wait.py").write_text('''
+import sys, time
+from pathlib import Path
+
+try:
+    Path({folder!r}, "running").touch()
+    time.sleep(20)
+except KeyboardInterrupt:
+    Path({folder!r}, "interrupted").touch()
+time.sleep(1)
+sys.exit(7)
+''')
+dev.command.SECONDS_TO_END = 0.2
+dev.command.end_on_signals()
+sys.exit(dev.command.main(["wait"]))
+"""
 # The command itself, with a database that takes long to start.
 STARTING = """
 import contextlib, runpy, sys, time
@@ -145,6 +167,30 @@ def test_make_install_says_that_everything_is_installed():
     assert done.stdout == "Everything is installed in .venv.\n"
 
 
+@pytest.mark.parametrize(("found", "again"), [("python3.11", False), ("python3.13", True)])
+def test_packages_are_installed_again_when_another_python_is_in_the_place_of_theirs(
+    tmp_path, found, again
+):
+    """As after an upgrade of the system, or in a container."""
+    venv = tmp_path / "venv"
+    (venv / "bin").mkdir(parents=True)
+    (venv / "lib/python3.11").mkdir(parents=True)
+    (tmp_path / found).touch()
+    (venv / "bin/python").symlink_to(tmp_path / found)
+    (venv / "installed-with-python3").touch()
+
+    done = subprocess.run(
+        ["make", "-n", "install", f"VENV={venv}"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ("-m venv --clear" in done.stdout) is again
+
+
 @pytest.fixture
 def start(tmp_path):
     """Start a command as from a terminal, which ignores no signal; return the process."""
@@ -175,6 +221,24 @@ def test_what_ends_the_command_ends_its_program(tmp_path, start, number):
         process.wait(10)
 
     assert (tmp_path / "ended").read_text() == "KeyboardInterrupt"
+    assert process.returncode == 7
+
+
+def test_a_program_may_go_on_after_ctrl_c(tmp_path):
+    """As a shell does, which only forgets the line."""
+    program = GOING_ON.format(folder=str(tmp_path))
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "DATABASE_URL": "postgresql:///nowhere"},
+        start_new_session=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    ) as process:
+        eventually((tmp_path / "running").exists, "the program runs")
+        os.killpg(process.pid, signal.SIGINT)  # as the terminal does
+        eventually((tmp_path / "interrupted").exists, "the program has got it")
+        process.wait(10)
+
     assert process.returncode == 7
 
 
