@@ -7,18 +7,15 @@ It needs Docker Engine and Docker Compose 2 or newer, and installs or starts nei
 `docker compose build`.
 """
 
-import signal
 import sys
-from types import FrameType
-from typing import NoReturn
 
+from dev.run.stopping import end_on_signals
 from lab.containers.docker import DockerError, check_engine
 from lab.containers.project import Project
 from lab.containers.steps import passed, shown, take
 from lab.containers.story import DOWN, Story
 from lab.running import free_ports
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LINES = "40"  # of the log of each container, after a failure
 
 
@@ -36,18 +33,6 @@ def main() -> int:
     return int(not passed(results))
 
 
-def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
-    """Stop the story; the containers are removed, which a second signal must not interrupt."""
-    for number in SIGNALS:
-        signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt
-
-
 if __name__ == "__main__":
-    for each in SIGNALS:
-        if signal.getsignal(each) is not signal.SIG_IGN:  # `nohup` ignores one
-            signal.signal(each, _stop)
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit(128 + signal.SIGINT)
+    end_on_signals()
+    sys.exit(main())

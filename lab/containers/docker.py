@@ -4,8 +4,11 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
+import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import IO
 
 from dev.settings import ROOT
 from lab import commands
@@ -29,17 +32,21 @@ class DockerError(Exception):
 def docker(
     *words: str, seconds: float = LIMIT_SECONDS, variables: Mapping[str, str] | None = None
 ) -> str:
-    """Return what a docker command prints in the root of this repository.
+    """Return what a docker command prints in the root of this repository, warnings included.
 
     Raises DockerError if it fails, or takes longer than `seconds`.
     """
-    command, environment = ["docker", *words], {**os.environ, **(variables or {})}
-    status, said = commands.run(command, ROOT, seconds, environment)
-    if status != 0:
-        shown = "\n".join(said.strip().splitlines()[-TAIL:])
-        how = "took too long" if status is None else f"ended with status {status}"
-        raise DockerError(f"`{shlex.join(command)}` {how}:\n{shown}")
-    return said
+    status, said = _run(words, seconds, variables or {}, subprocess.STDOUT)
+    return _checked(words, status, said)
+
+
+def answer(*words: str) -> str:
+    """Return what a docker command answers, without its warnings. Raises DockerError."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as warnings:
+        status, said = _run(words, LIMIT_SECONDS, {}, warnings)
+        warnings.seek(0)
+        _checked(words, status, said + warnings.read())
+    return said.strip()
 
 
 def check_engine() -> str:
@@ -68,8 +75,22 @@ def wait_until(what: str, is_so: Callable[[], bool], seconds: float) -> None:
         time.sleep(LOOK_SECONDS)
 
 
+def _run(
+    words: Sequence[str], seconds: float, variables: Mapping[str, str], errors: int | IO[str]
+) -> tuple[int | None, str]:
+    return commands.run(["docker", *words], ROOT, seconds, {**os.environ, **variables}, errors)
+
+
+def _checked(words: Sequence[str], status: int | None, said: str) -> str:
+    if status != 0:
+        shown = "\n".join(said.strip().splitlines()[-TAIL:])
+        how = "took too long" if status is None else f"ended with status {status}"
+        raise DockerError(f"`{shlex.join(['docker', *words])}` {how}:\n{shown}")
+    return said
+
+
 def _asked(words: tuple[str, ...], problem: str) -> str:
     try:
-        return docker(*words).strip()
+        return answer(*words)
     except DockerError as error:
         raise DockerError(f"{problem}\n{error}") from error

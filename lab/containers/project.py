@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from lab.containers.docker import DockerError, docker
+from lab.containers.docker import DockerError, answer, docker
 
 NAME = "handshake-story"
 OF_PROJECT = f"label=com.docker.compose.project={NAME}"
 SERVICE = "com.docker.compose.service"
+# Otherwise Compose would take them from the shell, or from an .env that is here.
+FIXED = {"SECRET_KEY": "of-this-story-and-not-a-secret-at-all", "LOG_LEVEL": "INFO"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Project:
 
     def __init__(self, ports: Mapping[str, str]) -> None:
         self._ports = ports
+        self._variables = {**FIXED, **ports}
 
     @property
     def site(self) -> str:
@@ -56,12 +59,12 @@ class Project:
     def compose(self, *words: str, seconds: float) -> str:
         """Return what a command of Docker Compose prints. Raises DockerError."""
         options = ("--project-name", NAME, "--file", "docker-compose.yml", "--ansi", "never")
-        return docker("compose", *options, *words, seconds=seconds, variables=self._ports)
+        return docker("compose", *options, *words, seconds=seconds, variables=self._variables)
 
     def containers(self, *services: str) -> list[Container]:
         """Return the containers of these services, also those that have ended."""
-        ids = docker("ps", "--all", "--quiet", "--filter", OF_PROJECT).split()
-        found = json.loads(docker("inspect", *ids)) if ids else []
+        ids = answer("ps", "--all", "--quiet", "--filter", OF_PROJECT).split()
+        found = json.loads(answer("inspect", *ids)) if ids else []
         every = [Container.of(each) for each in found]
         return [each for each in every if each.service in services]
 
@@ -78,5 +81,5 @@ class Project:
         return [
             f"{kind[0]} {each}"
             for kind in kinds
-            for each in docker(*kind, "--quiet", "--filter", OF_PROJECT).split()
+            for each in answer(*kind, "--quiet", "--filter", OF_PROJECT).split()
         ]

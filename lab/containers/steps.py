@@ -1,9 +1,12 @@
 """Steps that are taken in turn, and what came of each."""
 
+import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from dev.run.stopping import SIGNALS
 from lab.containers.docker import DockerError
 from lab.table import table
 
@@ -25,7 +28,7 @@ def take(steps: Steps, last: str, explain: Callable[[], str]) -> list[Result]:
     """Take the steps, and print each. After one that fails, only `last` is taken.
 
     Each step begins where the one before it has ended. `explain` says more about a failure; it is
-    asked before the last step. A signal ends the run, but only after the last step.
+    asked before the last step. A signal ends the run, but not the last step.
     """
     results: list[Result] = []
     try:
@@ -33,7 +36,8 @@ def take(steps: Steps, last: str, explain: Callable[[], str]) -> list[Result]:
             if name != last:
                 results.append(_after(results, name, steps[name], explain))
     finally:
-        results.append(_taken(last, steps[last], explain))
+        with _signals_ignored():
+            results.append(_taken(last, steps[last], explain))
     return results
 
 
@@ -46,6 +50,16 @@ def shown(results: Sequence[Result]) -> str:
     """Return the table for the terminal."""
     rows = [(each.name, each.verdict, round(each.seconds, 1), each.seen) for each in results]
     return table(("step", "verdict", "seconds", "seen"), rows)
+
+
+@contextmanager
+def _signals_ignored() -> Iterator[None]:
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _after(

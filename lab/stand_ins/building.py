@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dev.postgres.programs import package
 from dev.settings import ROOT
-from lab.containers.docker import DockerError, docker
+from lab.containers.docker import DockerError, answer, docker
 from lab.stand_ins.debian import build_python
 
 PYTHON = "python:3.13-slim-trixie"
@@ -42,9 +42,9 @@ def build_stand_ins() -> None:
 
 def kind(name: str) -> str:
     """Tell whether an image is missing, real, or a stand-in. Raises DockerError."""
-    if not docker("image", "ls", "--quiet", name).strip():
+    if not answer("image", "ls", "--quiet", name):
         return MISSING
-    labels = json.loads(docker("image", "inspect", "--format", "{{json .Config.Labels}}", name))
+    labels = json.loads(answer("image", "inspect", "--format", "{{json .Config.Labels}}", name))
     return STAND_IN if labels and LABEL in labels else REAL
 
 

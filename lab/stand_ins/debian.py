@@ -22,36 +22,28 @@ def build_python(name: str, label: str) -> None:
     """
     with tempfile.TemporaryDirectory() as folder:
         root, archive = Path(folder, "root"), Path(folder, "root.tar")
-        _run(
-            "debootstrap",
-            "--variant=minbase",
-            f"--include={PACKAGES}",
-            SUITE,
-            str(root),
-            *_mirror(),
-        )
-        # The image of this name has them in /usr/local/bin, which is first on the PATH.
-        for program in ("python", "python3"):
-            (root / "usr/local/bin" / program).symlink_to("/usr/bin/python3")
-        PipSettings.of_this_machine().write(root)
-        shutil.rmtree(root / "var/cache/apt/archives")
-        _run(
-            "tar",
-            "--create",
-            "--numeric-owner",
-            "--directory",
-            str(root),
-            "--file",
-            str(archive),
-            ".",
-        )
+        _make_system(root)
+        packing = "--create", "--numeric-owner", "--directory", str(root), "--file", str(archive)
+        _run("tar", *packing, ".")
         changes = (f"LABEL {label}", 'CMD ["python3"]')
         options = [word for change in changes for word in ("--change", change)]
         docker("import", *options, str(archive), name, seconds=SECONDS)
 
 
+def _make_system(root: Path) -> None:
+    options = "--variant=minbase", f"--include={PACKAGES}"
+    _run("debootstrap", *options, SUITE, str(root), *_mirror())
+    # The image of this name has them in /usr/local/bin, which is first on the PATH.
+    for program in ("python", "python3"):
+        (root / "usr/local/bin" / program).symlink_to("/usr/bin/python3")
+    PipSettings.of_this_machine().write(root)
+    shutil.rmtree(root / "var/cache/apt/archives")
+
+
 def _mirror() -> list[str]:
     """Return the mirror that apt uses here, or none: debootstrap has a default."""
+    if not shutil.which("apt-get"):
+        return []
     command = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Identifier: Packages"]
     status, said = commands.run(command, ROOT, SECONDS)
     return said.split()[:1] if status == 0 else []

@@ -3,7 +3,7 @@ import os
 import pytest
 
 from lab.containers import docker as module
-from lab.containers.docker import DockerError, check_engine, docker, wait_until
+from lab.containers.docker import DockerError, answer, check_engine, docker, wait_until
 
 ANSWERS = 'case "$1" in version) echo 27.5.1 ;; compose) echo {compose} ;; esac'
 
@@ -32,6 +32,19 @@ def test_a_command_that_fails_is_named_with_the_end_of_what_it_said(stub):
     assert "\n50\n" not in str(failed.value)
 
 
+def test_an_answer_has_no_warning_in_it(stub):
+    stub("docker", "echo WARNING: no access to config.json >&2; echo aaa")
+
+    assert answer("ps") == "aaa"
+
+
+def test_an_answer_that_fails_is_told_with_its_warnings(stub):
+    stub("docker", "echo half; echo the reason >&2; exit 1")
+
+    with pytest.raises(DockerError, match=r"`docker ps` ended with status 1:\nhalf\nthe reason"):
+        answer("ps")
+
+
 def test_a_command_that_takes_too_long_is_ended(stub):
     stub("docker", "echo begun; exec sleep 60")
 
@@ -40,7 +53,9 @@ def test_a_command_that_takes_too_long_is_ended(stub):
 
 
 def test_the_versions_of_engine_and_compose_are_told(stub):
-    stub("docker", ANSWERS.format(compose="v2.26.1"))
+    stub(
+        "docker", "echo WARNING: no access to config.json >&2;" + ANSWERS.format(compose="v2.26.1")
+    )
 
     assert check_engine() == "Docker Engine 27.5.1, Compose v2.26.1"
 

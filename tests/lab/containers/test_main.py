@@ -6,13 +6,19 @@ from lab.containers.steps import Result
 
 
 @pytest.fixture
-def run(monkeypatch):
+def taken():
+    """The steps that the command was about to take, the last one, and what explains a failure."""
+    return []
+
+
+@pytest.fixture
+def run(monkeypatch, taken):
     """Run the command with an engine that answers, and steps with these verdicts."""
     monkeypatch.setattr(containers, "check_engine", lambda: "Docker Engine 27")
 
     def main(*verdicts):
         results = [Result(f"step {number}", each) for number, each in enumerate(verdicts)]
-        monkeypatch.setattr(containers, "take", lambda *_: results)
+        monkeypatch.setattr(containers, "take", lambda *given: taken.append(given) or results)
         return containers.main()
 
     return main
@@ -21,6 +27,17 @@ def run(monkeypatch):
 def test_steps_that_go_well_are_a_success(run, capsys):
     assert run("ok", "ok") == 0
     assert capsys.readouterr().out.startswith("Docker Engine 27\n\nstep")
+
+
+def test_the_containers_are_removed_last_and_a_failure_shows_their_logs(run, taken, stub):
+    noted = stub("docker")
+
+    run("ok")
+    [(steps, last, explain)] = taken
+    explain()
+
+    assert last == [*steps][-1] == "down --volumes"
+    assert noted()[0].endswith("logs --no-color --tail 40")
 
 
 def test_a_step_that_fails_fails_the_run(run):

@@ -1,9 +1,11 @@
 import json
+import re
 
 import pytest
 
 from lab.containers.docker import DockerError
-from lab.containers.project import NAME, Container, Project
+from lab.containers.project import FIXED, NAME, Container, Project
+from tests.support.processes import ROOT
 
 PORTS = {"PORT": "8001", "INBOX_PORT": "8026", "SMTP_PORT": "1026"}
 
@@ -41,6 +43,18 @@ def test_compose_reads_our_file_under_a_project_name_of_its_own(project, stub):
         f"compose --project-name {NAME} --file docker-compose.yml --ansi never up --detach"
     ]
     assert NAME != "handshake"
+
+
+def test_the_shell_does_not_set_what_our_file_reads(project, stub, monkeypatch):
+    stub("docker", 'echo "$LOG_LEVEL $SECRET_KEY"')
+    monkeypatch.setenv("LOG_LEVEL", "ERROR")
+    monkeypatch.setenv("SECRET_KEY", "short")
+    in_file = re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text())
+
+    said = project.compose("up", seconds=5)
+
+    assert said == f"INFO {FIXED['SECRET_KEY']}\n"
+    assert {*in_file} == {*FIXED, *PORTS}
 
 
 def test_the_addresses_have_the_ports_of_the_project(project):

@@ -1,3 +1,6 @@
+import os
+import signal
+
 import pytest
 
 from lab.containers.docker import DockerError
@@ -63,6 +66,28 @@ def test_ctrl_c_still_takes_the_last_step(steps):
         take(make(up=KeyboardInterrupt()), "down", explain)
 
     assert noted == ["up", "down"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_no_signal_interrupts_the_last_step(number):
+    ended = []
+
+    def down():
+        os.kill(os.getpid(), number)
+        ended.append("down")
+        return ""
+
+    def interrupt(*_):
+        raise AssertionError("interrupted")
+
+    before = signal.signal(number, interrupt)
+    try:
+        take({"down": down}, "down", explain)
+        assert signal.getsignal(number) is interrupt
+    finally:
+        signal.signal(number, before)
+
+    assert ended == ["down"]
 
 
 def test_a_failure_that_cannot_be_explained_is_still_told(steps, capsys):
