@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lab.layers import LAYERS
-from lab.results import HEADER, Result, read_report
+from lab.results import HEADER, VERDICTS, Result, read_report
 
 ALIGNED = "|---|---|--:|--:|--:|--:|---|"
 
@@ -17,13 +17,13 @@ def main(folder: Path) -> int:
     """Print the table; return 1 if a layer has failed, has no report or did not run, else 0."""
     results = {layer: read_report(folder / f"{layer}.xml", layer) for layer in LAYERS}
     print(joined(list(results.values())))
-    return int(any(_verdict(result) != "passed" for result in results.values()))
+    return int(any(result.verdict != VERDICTS[0] for result in results.values()))
 
 
 def joined(results: Sequence[Result]) -> str:
     """Return the table."""
     rows = [
-        (r.layer, _verdict(r), r.tests, r.failed, r.skipped, f"{r.seconds:.1f}", _cell(r.slowest))
+        (r.layer, r.verdict, r.tests, r.failed, r.skipped, f"{r.seconds:.1f}", _cell(r.slowest))
         for r in results
     ]
     lines = [f"| {' | '.join(map(str, cells))} |" for cells in (HEADER, *rows)]
@@ -32,14 +32,6 @@ def joined(results: Sequence[Result]) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", r"\|")
-
-
-def _verdict(result: Result) -> str:
-    if not result.tests:
-        return "**no report**"
-    if result.skipped == result.tests:
-        return "**did not run**"
-    return "**failed**" if result.failed else "passed"
 
 
 if __name__ == "__main__":

@@ -26,10 +26,13 @@ HEADER = ("layer", "", "tests", "failed", "skipped", "seconds", "slowest test")
 
 @dataclass(frozen=True)
 class Result:
-    """The result of one layer; `status` is the exit status of pytest, `seconds` its whole run."""
+    """The result of one layer; `status` is the exit status of pytest, `seconds` its whole run.
+
+    None is the status of a run of which only its report is known.
+    """
 
     layer: str
-    status: int
+    status: int | None
     seconds: float
     tests: int = 0
     failed: int = 0
@@ -38,8 +41,17 @@ class Result:
 
     @property
     def verdict(self) -> str:
-        """Return the meaning of its exit status."""
+        """Return the meaning of its exit status, or else of the numbers in its report."""
+        if self.status is None:
+            return self._by_its_numbers()
         return VERDICTS.get(self.status, f"CRASHED ({self.status})")
+
+    def _by_its_numbers(self) -> str:
+        if not self.tests:
+            return "NO REPORT"
+        if self.skipped == self.tests:
+            return "DID NOT RUN"
+        return VERDICTS[int(self.failed > 0)]
 
 
 def passed(results: Sequence[Result], arguments: Sequence[str]) -> bool:
@@ -52,7 +64,9 @@ def passed(results: Sequence[Result], arguments: Sequence[str]) -> bool:
     return 0 in statuses and statuses <= ({0, NO_TESTS} if "-k" in arguments else {0})
 
 
-def read_report(report: Path, layer: str, status: int = 0, seconds: float | None = None) -> Result:
+def read_report(
+    report: Path, layer: str, status: int | None = None, seconds: float | None = None
+) -> Result:
     """Return the numbers of a JUnit report; without one they are zero.
 
     The seconds are those of the report, if no others are given.

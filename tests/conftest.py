@@ -33,7 +33,7 @@ ENDINGS = [
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    """End the run as Ctrl-C does, so that fixtures stop their servers; a second one waits."""
+    """End the run as Ctrl-C does, so that fixtures stop their servers; a second is ignored."""
     for ending in ENDINGS:
         signal.signal(ending, signal.SIG_IGN)
     signal.default_int_handler(number, frame)

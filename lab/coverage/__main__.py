@@ -30,9 +30,13 @@ PLUGIN = ("-p", processes.__name__)
 def main(wanted: str, arguments: Sequence[str]) -> int:
     """Run the layers, or those that are wanted, with `arguments` for pytest; show what they reach.
 
-    Return 0 if all passed, else 1. Raises ValueError for an unknown layer.
+    Return 0 if all passed, 1 if not, 2 for an unknown layer.
     """
-    layers = chosen(wanted)
+    try:
+        layers = chosen(wanted)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
     with tempfile.TemporaryDirectory(prefix="handshake-coverage-") as parts:
         results = [run(layer, Path(parts), arguments) for layer in layers]
         shutil.rmtree(PAGE, ignore_errors=True)
@@ -88,7 +92,5 @@ if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         sys.exit(main(os.environ.get("ONLY", ""), sys.argv[1:]))
-    except ValueError as error:
-        sys.exit(str(error))
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)

@@ -68,8 +68,9 @@ def _drop_lines(kept: Files, gone: Collection[str], absent: Collection[str]) -> 
     for part in absent:
         lists = LISTS_OF_LAYERS if part in LAYERS else LIST_OF_EXTRAS
         for name, line in lists.items():
-            text = re.sub(rf"^ *{line.format(part)}\n", "", kept[name], flags=re.MULTILINE)
-            kept[name] = text
+            if name in kept:  # a clone may have deleted what editors and CI read
+                row = rf"^ *{line.format(part)}\n"
+                kept[name] = re.sub(row, "", kept[name], flags=re.MULTILINE)
 
 
 def _drop_packages(kept: Files, packages: Collection[str]) -> None:

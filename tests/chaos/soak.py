@@ -1,9 +1,9 @@
 """Registrations and logins at a steady rate while faults strike at random: `make soak`."""
 
 import random
+import shutil
 import signal
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -11,8 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from http.client import HTTPException
-from pathlib import Path
 
+from dev.settings import LOCAL
 from lab.table import table
 from tests.chaos.ledger import Ledger
 from tests.support.builders import PASSWORD, PASSWORDS
@@ -20,6 +20,7 @@ from tests.support.http_browser import Browser
 from tests.support.processes import Process
 from tests.support.system import System, running_system
 
+LOGS = LOCAL / "soak"  # of the last run
 WEBS, WORKERS = 2, 3
 REGISTRATIONS_A_SECOND = 5
 CALM_SECONDS = (2.0, 8.0)  # between two faults
@@ -211,11 +212,10 @@ def main(arguments: list[str]) -> int:
         print(USAGE, file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    print(f"seed {seed}", flush=True)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        running_system(Path(folder), "soak", webs=WEBS, workers=WORKERS) as system,
-    ):
+    print(f"seed {seed}; what the processes log: {LOGS}", flush=True)
+    shutil.rmtree(LOGS, ignore_errors=True)
+    LOGS.mkdir(parents=True)
+    with running_system(LOGS, "soak", webs=WEBS, workers=WORKERS) as system:
         soak = Soak(system, seed)
         soak.run(minutes * 60)
         print("\n" + table(["fault", "times"], sorted(soak.faults.items())))

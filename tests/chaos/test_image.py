@@ -68,7 +68,7 @@ def logs(image, environment, tmp_path_factory):
     assert migration.returncode == 0, migration.stderr
     folder = tmp_path_factory.mktemp("logs")
     processes = [
-        ImageProcess(image, *command, environment=environment, log=folder / command[-1])
+        ImageProcess(image, *command, environment=environment, log=folder / f"{command[-1]}.log")
         for command in (image.command, compose()["services"]["worker"]["command"].split())
     ]
     try:

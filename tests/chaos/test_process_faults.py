@@ -189,7 +189,7 @@ def test_f25_an_invalid_setting_is_named_and_ends_the_process(
     system, tmp_path, command, name, value
 ):
     environment = {**system.environment, "DATABASE_URL": "postgresql://localhost/x", name: value}
-    process = Process("flask", command, environment=environment, log=tmp_path / "log")
+    process = Process("flask", command, environment=environment, log=tmp_path / "process.log")
 
     assert process.wait() == 1
     assert f"{name} is " in process.log()

@@ -43,7 +43,7 @@ def web(clone, base_url, tmp_path):
         "MAIL_DEFAULT_SENDER": clone.mail_default_sender,
     }
 
-    process = Process("flask", "web", environment=environment, log=tmp_path / "web")
+    process = Process("flask", "web", environment=environment, log=tmp_path / "web.log")
     wait_for_answer(base_url)
     yield process
     process.end()

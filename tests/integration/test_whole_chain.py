@@ -40,7 +40,7 @@ def browser(environment, base_url, tmp_path):
     """A browser at the home page of a running web server; a worker runs beside it."""
     beginnings = {"web": f"listens on {base_url}", "worker": "waits for emails"}
     processes = {
-        command: Process("flask", command, environment=environment, log=tmp_path / command)
+        command: Process("flask", command, environment=environment, log=tmp_path / f"{command}.log")
         for command in beginnings
     }
     try:

@@ -165,6 +165,11 @@ def test_some_layers_can_be_chosen(monkeypatch):
         coverage.chosen("one four")
 
 
+def test_a_layer_that_is_not_there_is_named_before_any_test_runs(capsys):
+    assert coverage.main("four", []) == 2
+    assert capsys.readouterr().err.startswith("ONLY=four: there is no layer four. Rule: some of")
+
+
 def test_a_layer_without_a_browser_has_no_column_and_the_reason_is_given(
     monkeypatch, capsys, tmp_path
 ):

@@ -28,7 +28,7 @@ def environment():
 def test_a_variable_with_nearly_the_name_of_a_setting_is_logged_once(
     environment, tmp_path, command
 ):
-    process = Process("flask", command, environment=environment, log=tmp_path / "log")
+    process = Process("flask", command, environment=environment, log=tmp_path / "process.log")
     try:
         eventually(lambda: f" {command} " in process.log(), "the start")
     finally:

@@ -18,8 +18,9 @@ EXTRA = {
 
 
 @cache
-def product(without=""):
+def product(without="", deleted=()):
     files = {**read(ROOT, trees.files(ROOT)), **EXTRA}
+    files = {name: text for name, text in files.items() if not name.startswith(deleted)}
     listing = "app/extras/__init__.py"
     files[listing] = files[listing].replace(" = (", ' = (\n    "newsletter",\n', 1)
     given = {"NAME": "Acme Notes", "DEST": "../acme", "WITHOUT": without}
@@ -59,6 +60,13 @@ def test_a_layer_goes_with_its_target_and_its_packages():
         assert "acceptance" in product()[name]
         assert "acceptance" not in files[name]
     assert "pytest-bdd" not in files["pyproject.toml"] + files["requirements/dev.txt"]
+
+
+def test_a_clone_may_have_deleted_the_files_of_editors_and_ci():
+    files = product("chaos", (".vscode/", ".github/", ".idea/"))
+
+    assert "app/__init__.py" in files
+    assert not [name for name in files if name.startswith((".vscode/", ".github/", ".idea/"))]
 
 
 def test_the_steps_of_ci_go_with_their_targets():
