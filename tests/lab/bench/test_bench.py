@@ -117,7 +117,7 @@ def test_more_load_needs_more_machines_and_at_last_a_pooler():
 
     # 20 logins a second and core, two of them for each registration, eight cores in a machine.
     assert (few.machines, few.web_processes, few.workers) == (1, 4, 2)
-    assert (few.connections, few.pooler) == (4 * 10 + 2 * 2, False)
+    assert (few.connections, few.pooler) == (4 * 8 + 2 * 2, False)
     assert (many.machines, many.pooler) == (13, True)
 
 
