@@ -30,7 +30,8 @@ folder = Path({folder!r})
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 try:
     (folder / "running").touch()
-    time.sleep(20)
+    for _ in range(400):  # a signal just before a long sleep would wait for its end
+        time.sleep(0.05)
 except BaseException as error:
     (folder / "ended").write_text(type(error).__name__)
     sys.exit(7)
@@ -48,7 +49,8 @@ from pathlib import Path
 
 try:
     Path({folder!r}, "running").touch()
-    time.sleep(20)
+    for _ in range(400):  # a signal just before a long sleep would wait for its end
+        time.sleep(0.05)
 except KeyboardInterrupt:
     Path({folder!r}, "interrupted").touch()
 time.sleep(1)
@@ -68,7 +70,8 @@ import dev.database
 def starts(_):
     try:
         (Path({folder!r}) / "running").touch()
-        time.sleep(20)
+        for _ in range(400):  # a signal just before a long sleep would wait for its end
+            time.sleep(0.05)
         yield
     finally:
         (Path({folder!r}) / "stopped").touch()

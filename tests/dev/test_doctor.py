@@ -59,7 +59,8 @@ def test_a_lock_that_cannot_be_read_is_not_ours(tmp_path):
 @pytest.mark.parametrize("module", ["dev.doctor", "dev.run", "lab.all_layers"])
 def test_windows_gets_a_sentence_and_no_traceback(module):
     program = (
-        "import runpy, sys; sys.platform = 'win32'\n"
+        # What Python imports differently there is imported before.
+        "import runpy, sys, tempfile; sys.platform = 'win32'\n"
         f"runpy.run_module({module!r}, run_name='__main__')"
     )
     done = subprocess.run(
