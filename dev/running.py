@@ -23,6 +23,12 @@ def using_ports(numbers: Iterable[int], local: Path = LOCAL) -> Iterator[None]:
         yield
 
 
+def own_ports(local: Path = LOCAL) -> list[int]:
+    """Return the ports that a `make run` of this clone uses now."""
+    numbers = sorted(int(path.name) for path in (local / "ports").glob("*"))
+    return [number for number in numbers if is_own_port(number, local)]
+
+
 def is_own_port(number: int, local: Path = LOCAL) -> bool:
     """Tell whether a `make run` of this clone uses the port now."""
     try:

@@ -15,8 +15,8 @@ WRONG = (
     " make journey INBOX=http://127.0.0.1:8025"
 )
 NO_EMAIL = (
-    "See whether `flask worker` runs, what `flask outbox list` says, and whether the site sends"
-    " its emails to this inbox"
+    "See whether a worker runs, what `flask outbox list` says (in development:"
+    " make flask c='outbox list'), and whether the site sends its emails to this inbox"
 )
 
 

@@ -1,4 +1,4 @@
-"""The story of one new user: register, read the email, confirm, log in, log out."""
+"""The story of one new user: register, read the email, confirm, log out, log in."""
 
 import secrets
 from http import HTTPStatus
@@ -29,7 +29,7 @@ class Story:
         self._look_into(self._inbox)
         self._register()
         self._confirm(self._receive(self._inbox))
-        self._log_out(self._open_account())
+        self._log_in(self._log_out(self._open_account()))
 
     def _look_into(self, inbox: Inbox) -> None:
         self._log.start("look into the inbox", WRONG)
@@ -70,14 +70,15 @@ class Story:
         # Confirming may log in as well.
         expected = "the account, or the form to log in"
         page = self._steps.open("/account", expected, lambda p: self._is_account(p) or _is_login(p))
-        if _is_login(page):
-            expected = f"the account of {self.email}"
-            page = self._steps.fill_in("log in", page, expected, self._is_account)
-        return page
+        return self._log_in(page) if _is_login(page) else page
 
-    def _log_out(self, page: Page) -> None:
+    def _log_out(self, page: Page) -> Page:
         self._steps.press("log out", page, "/logout")
-        self._steps.open("/account", "the form to log in", _is_login)
+        return self._steps.open("/account", "the form to log in", _is_login)
+
+    def _log_in(self, form: Page) -> Page:
+        expected = f"the account of {self.email}"
+        return self._steps.fill_in("log in", form, expected, self._is_account)
 
     def _is_account(self, page: Page) -> bool:
         return page.is_fine and page.path == "/account" and self.email in page.text

@@ -3,9 +3,10 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 
 from dev.database import development_database
-from dev.locks import join
+from dev.locks import in_use, join
 from dev.ports import PortsError, checked_ports
 from dev.postgres import PostgresUnavailableError
 from dev.run import application
@@ -14,13 +15,29 @@ from dev.run.children import Child, ChildEndedError, children
 from dev.run.migration import migrate
 from dev.run.stopping import Stopped, StopRequest
 from dev.run.terminal import say
-from dev.running import using_ports
+from dev.running import own_ports, using_ports
 from dev.settings import LOCAL, development_environment, kept_secret_key, listening_url
 from dev.shell import report
 
 INBOX = {"inbox": ["dev.inbox"]}
+OUTBOX = LOCAL / "outbox"  # joined by what sends the emails of the embedded database
+RUNS_ALREADY = """`make run` runs in this clone already, on the ports {}.
+Rule: one at a time, since two would share the outbox, and each would send emails of the other.
+Stop it with Ctrl-C, or use another clone, or another database: DATABASE_URL."""
 
-FAILURES = (PortsError, PostgresUnavailableError, ChildEndedError, NotAnsweringError, TimeoutError)
+
+class RunsAlreadyError(Exception):
+    """Another `make run` uses the embedded database; the message names its ports and the remedy."""
+
+
+FAILURES = (
+    RunsAlreadyError,
+    PortsError,
+    PostgresUnavailableError,
+    ChildEndedError,
+    NotAnsweringError,
+    TimeoutError,
+)
 
 
 def main() -> int:
@@ -39,13 +56,20 @@ def main() -> int:
 
 def run(given: Mapping[str, str], stop: StopRequest) -> None:
     """Start all parts in order and watch them; raise Stopped, or the error of a part."""
+    own = "the server of DATABASE_URL" if given.get("DATABASE_URL") else ""
+    if not own:
+        refuse_a_second()
     ports = checked_ports(given)
     if surprises := report(given):
         say(surprises)
     LOCAL.mkdir(exist_ok=True)
-    own = "the server of DATABASE_URL" if given.get("DATABASE_URL") else ""
     say(f"[1/4] PostgreSQL: {own or f'embedded, with its data in {LOCAL}'}")
-    with join(LOCAL / "users"), using_ports(ports.values()), development_database(given) as url:
+    with (
+        join(LOCAL / "users"),
+        nullcontext() if own else join(OUTBOX),
+        using_ports(ports.values()),
+        development_database(given) as url,
+    ):
         environment = development_environment(
             given, ports=ports, database_url=url, secret_key=kept_secret_key()
         )
@@ -55,6 +79,12 @@ def run(given: Mapping[str, str], stop: StopRequest) -> None:
             say("[2/4] Database: upgrading to the newest migration")
             migrate(environment, stop)
             serve(running, environment, stop)
+
+
+def refuse_a_second() -> None:
+    """Raise RunsAlreadyError if another `make run` sends the emails of the embedded database."""
+    if in_use(OUTBOX):
+        raise RunsAlreadyError(RUNS_ALREADY.format(", ".join(map(str, own_ports()))))
 
 
 def serve(running: Sequence[Child], environment: Mapping[str, str], stop: StopRequest) -> None:

@@ -89,6 +89,14 @@ def test_a_step_shows_its_statuses_its_time_and_the_page(journey):
     assert ' ms  "' in line
 
 
+def test_the_story_ends_with_the_password_at_the_form_to_log_in(journey):
+    _, out, _ = journey()
+
+    *_, last, summary = out.splitlines()
+    assert last.startswith("10. log in               303 200")
+    assert summary.startswith("Everything fits: 10 steps in ")
+
+
 def test_every_journey_is_that_of_a_new_user(site, journey):
     journey()
     status, _, _ = journey()
@@ -114,7 +122,7 @@ def test_an_email_that_does_not_arrive_is_named_with_the_remedy(site, journey, m
 
     assert status == 1
     assert err.startswith("Step 4 failed (wait for the email). Expected an email to journey-")
-    assert f"but none came to {site.inbox_url}. See whether `flask worker` runs" in err
+    assert f"but none came to {site.inbox_url}. See whether a worker runs, what" in err
 
 
 def test_a_database_that_is_away_is_named_as_the_cause(site, journey):

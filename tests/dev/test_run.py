@@ -9,12 +9,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from dev.locks import join
 from dev.ports import PortsError, checked_ports
 from dev.run import __main__ as make_run
 from dev.run import migration
 from dev.run.__main__ import welcome
 from dev.run.children import ChildEndedError, all_run, children
-from dev.running import is_own_port, using_ports
+from dev.running import is_own_port, own_ports, using_ports
 
 LIMIT = 10  # seconds
 
@@ -64,6 +65,39 @@ def test_a_port_of_make_run_itself_is_named_as_such(taken_port, tmp_path):
         checked_ports({"PORT": str(taken_port)}, tmp_path)
 
     assert f"PORT={taken_port} is taken by `make run` of this clone.\n" in str(caught.value)
+
+
+def test_the_ports_of_make_run_are_known_while_it_runs(free_port, tmp_path):
+    with using_ports([free_port], tmp_path):
+        assert own_ports(tmp_path) == [free_port]
+
+    assert own_ports(tmp_path) == []
+
+
+def test_a_second_make_run_of_this_clone_does_not_start(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(make_run, "OUTBOX", tmp_path / "outbox")
+    monkeypatch.setattr(make_run, "own_ports", lambda: [1025, 8000, 8025])
+    monkeypatch.setattr(make_run, "StopRequest", lambda: None)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    with join(tmp_path / "outbox"):
+        assert make_run.main() == 1
+
+    assert "runs in this clone already, on the ports 1025, 8000, 8025." in capsys.readouterr().out
+
+
+def test_a_second_make_run_with_a_database_of_its_own_starts(monkeypatch, tmp_path, free_port):
+    started = []
+    monkeypatch.setattr(make_run, "OUTBOX", tmp_path / "outbox")
+    monkeypatch.setattr(make_run, "development_database", nullcontext)
+    monkeypatch.setattr(make_run, "migrate", lambda *_: None)
+    monkeypatch.setattr(make_run, "serve", lambda *_: started.append("serve"))
+    given = {"PORT": str(free_port), "MAIL_SERVER": "smtp.example.com"}
+
+    with join(tmp_path / "outbox"):
+        make_run.run({**given, "DATABASE_URL": "postgresql:"}, SimpleNamespace(check=lambda: None))
+
+    assert started == ["serve"]
 
 
 def test_make_run_lets_others_know_its_ports(monkeypatch, free_port):
