@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from app.accounts.administration import NoSuchUser
 from app.database.engine import OUTAGES
@@ -31,9 +31,12 @@ def errors_explained() -> Iterator[None]:
     try:
         yield
     except (*OUTAGES, ProgrammingError) as error:
+        cause = str(error.orig if isinstance(error, DBAPIError) else error)
+        cause, *_ = cause.partition("\n")  # the other lines quote the statement
         raise click.ClickException(
-            f"The database of DATABASE_URL does not work: {error.__cause__}. Rule: it is reachable,"
-            " can write, and has the newest schema. Example: alembic upgrade head"
+            f"The database of DATABASE_URL does not work: {cause}. Rule: it is reachable,"
+            " can write, and has the newest schema. Example: alembic upgrade head, or"
+            " in development: make migrate"
         ) from error
     except NoSuchUser as error:
         raise click.ClickException(

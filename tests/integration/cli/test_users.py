@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
 
 from app.accounts.throttle import CURRENT_PASSWORD, LOGIN, REGISTER
 from app.database.models import Attempts, User
@@ -88,3 +89,16 @@ def test_an_outage_is_explained(users, outage):
     printed = users("list")
 
     assert printed.startswith("Error: The database of DATABASE_URL does not work: ")
+
+
+def test_a_missing_table_is_explained_in_one_line(users, session):
+    session.execute(text("ALTER TABLE users RENAME TO renamed_by_a_test"))
+    session.commit()
+
+    printed = users("list")
+
+    assert printed == (
+        'Error: The database of DATABASE_URL does not work: relation "users" does not exist.'
+        " Rule: it is reachable, can write, and has the newest schema. Example: alembic upgrade head,"
+        " or in development: make migrate\n"
+    )

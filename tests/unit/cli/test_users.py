@@ -1,6 +1,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from psycopg.errors import UndefinedTable
+from sqlalchemy.exc import ProgrammingError
 
 from app.accounts.throttle import CURRENT_PASSWORD, LOGIN, REGISTER
 from tests.support.builders import THROTTLE, a_user, an_unconfirmed_user
@@ -100,3 +102,16 @@ def test_an_outage_is_explained(users, outage):
     printed = users("list")
 
     assert printed.startswith("Error: The database of DATABASE_URL does not work: ")
+
+
+def test_a_missing_table_is_explained_in_one_line(users, session):
+    message = 'relation "users" does not exist\nLINE 2: FROM users ORDER BY users.id DESC'
+    session.scalars.side_effect = ProgrammingError("SELECT", {}, UndefinedTable(message))
+
+    printed = users("list")
+
+    assert printed == (
+        'Error: The database of DATABASE_URL does not work: relation "users" does not exist.'
+        " Rule: it is reachable, can write, and has the newest schema. Example: alembic upgrade head,"
+        " or in development: make migrate\n"
+    )
