@@ -37,4 +37,9 @@ def _feature(name: str) -> Feature:
             f"app/extras/{name}/__init__.py has no FEATURE. Rule: it declares one."
             f" Example: FEATURE = Feature(name={name!r}, blueprints=(pages.blueprint,))"
         )
+    if feature.name != name:
+        raise ConfigError(
+            f"app/extras/{name}/__init__.py declares the name {feature.name!r}."
+            f" Rule: the name of its folder. Example: FEATURE = Feature(name={name!r}, ...)"
+        )
     return feature

@@ -32,6 +32,7 @@ class Feature:
         """Return in words what no other feature may have."""
         return [
             f"the name {self.name!r}",
+            *(f"the blueprint {blueprint.name!r}" for blueprint in self.blueprints),
             *(f"the email kind {kind.name!r}" for kind in self.email_kinds),
             *(f"the link purpose {purpose.name!r}" for purpose in self.link_purposes),
             *(f"the link path {purpose.path!r}" for purpose in self.link_purposes),

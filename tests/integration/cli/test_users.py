@@ -99,6 +99,6 @@ def test_a_missing_table_is_explained_in_one_line(users, session):
 
     assert printed == (
         'Error: The database of DATABASE_URL does not work: relation "users" does not exist.'
-        " Rule: it is reachable, can write, and has the newest schema. Example: alembic upgrade head,"
-        " or in development: make migrate\n"
+        " Rule: it is reachable, can write, and has the newest schema."
+        " Example: alembic upgrade head, or in development: make migrate\n"
     )

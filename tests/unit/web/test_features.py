@@ -5,6 +5,7 @@ No twin: create_app collects what the features declare; no dependency takes part
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Blueprint
@@ -93,11 +94,12 @@ def test_the_services_hold_what_all_features_declare(app_with):
     [
         ({"email_kinds": CORE.email_kinds[:1]}, "the email kind 'welcome'"),
         ({"link_purposes": CORE.link_purposes}, "the link purpose 'confirm'"),
+        ({"blueprints": CORE.blueprints[:1]}, "the blueprint 'home'"),
     ],
-    ids=["email kind", "link purpose"],
+    ids=["email kind", "link purpose", "blueprint"],
 )
 def test_two_features_cannot_use_the_same_name(app_with, taken, claim):
-    second = Feature(name="second", blueprints=(), **taken)
+    second = Feature(**{"name": "second", "blueprints": (), **taken})
 
     with pytest.raises(NameTaken) as error:
         app_with(CORE, second)
@@ -151,6 +153,28 @@ def test_two_pages_cannot_have_the_same_path(app_with):
 
 def test_every_extra_has_the_name_of_its_folder():
     assert [feature.name for feature in enabled_extras()] == list(extras.EXTRAS)
+
+
+def test_every_extra_has_its_templates_in_a_folder_of_its_name():
+    """A template of the same name in another extra would be shown instead."""
+    places = Path(extras.__path__[0]).glob("*/templates/*")
+
+    assert [str(place) for place in places if place.name != place.parent.parent.name] == []
+
+
+def test_an_extra_with_the_name_of_another_is_named(empty_extra, tmp_path):
+    feature = (
+        "from app.web.features import Feature\nFEATURE = Feature(name='copied', blueprints=())"
+    )
+    (tmp_path / empty_extra / "__init__.py").write_text(feature)
+
+    with pytest.raises(ConfigError) as error:
+        enabled_extras((empty_extra,))
+
+    assert error.value.message == (
+        "app/extras/empty_extra/__init__.py declares the name 'copied'."
+        " Rule: the name of its folder. Example: FEATURE = Feature(name='empty_extra', ...)"
+    )
 
 
 def test_an_extra_that_is_listed_without_a_folder_is_explained():
