@@ -134,6 +134,7 @@ README_SECTIONS = (
 PHRASES = (
     (r'"tests/browser/screenshots\.py" = \["T20"\]\n', ""),
     (r"<h2>The chain</h2>.*?</ol>\n", ""),
+    (r"/talk/\.slides\.md\n", ""),
     (r"Two pieces of a puzzle, a little apart", ""),
     (r"Two pieces, one handshake", "Handshake"),
     (

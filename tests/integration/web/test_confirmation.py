@@ -134,3 +134,14 @@ def test_a_used_link_says_that_the_email_is_confirmed(client, save):
 
     assert page.status_code == 410
     assert "Your email address is already confirmed. You can log in." in shown(page)
+
+
+def test_a_used_link_leads_a_user_who_is_logged_in_to_the_account(client, save, log_in):
+    ada = save(a_user())
+    token = a_confirm_token(ada)
+    log_in(ada)
+
+    page = client.get(f"/confirm/{token}")
+
+    assert '<a class="btn btn-primary" href="/account">Your account</a>' in page.text
+    assert "You can log in." not in shown(page)
