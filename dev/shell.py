@@ -40,7 +40,7 @@ def report(given: Mapping[str, str]) -> str:
     used = usable(given)
     obeyed = sorted(name for name in used if name in settings() or LIBPQ.match(name))
     unused = sorted(name for name, value in given.items() if value and name not in used)
-    sentences = [f"Set in your shell, and used: {', '.join(obeyed)}."] if obeyed else []
+    sentences = [f"Set in the environment, and used: {', '.join(obeyed)}."] if obeyed else []
     sentences += [f"Set there for other programs, not used: {', '.join(unused)}."] if unused else []
     return " ".join(sentences)
 

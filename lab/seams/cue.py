@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textwrap import fill
 
 from lab.seams.bugs import Bug
-from lab.seams.diff import changed_lines
+from lab.seams.diff import changed_lines, migrates
 
 WIDTH = 80  # columns of a terminal on a projector
 MIGRATES = (
@@ -34,7 +34,7 @@ def cue(bug: Bug) -> str:
         thing="change" if harmless else "bug",
     )
     live = f"{LIVE} {bug.on_stage}" if bug.on_stage else LIVE
-    notes = [fill(MIGRATES, WIDTH)] * _migrates(bug) + [FALSE_ALARM] * harmless
+    notes = [fill(MIGRATES, WIDTH)] * migrates(bug.path) + [FALSE_ALARM] * harmless
     return "\n\n".join(
         [
             fill(f"{bug.name}: {bug.title}", WIDTH),
@@ -65,7 +65,3 @@ def red_layer(bug: Bug) -> str:
     """Return the cheapest layer that goes red; for a seam, one that tests several pieces."""
     wide = (layer for layer in bug.caught_by if bug.kind != "seam" or layer != "unit")
     return next(wide, "unit")
-
-
-def _migrates(bug: Bug) -> bool:
-    return "\ndiff --git a/migrations/" in bug.path.read_text(encoding="utf-8")

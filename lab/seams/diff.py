@@ -17,8 +17,16 @@ def changed_lines(bug: Bug) -> list[str]:
 
 def new_files(patch: Path) -> list[str]:
     """Return the files that a patch adds; none if the patch is gone."""
-    text = patch.read_text(encoding="utf-8") if patch.exists() else ""
-    return re.findall(r"^diff --git a/.* b/(.*)\nnew file ", text, re.MULTILINE)
+    return re.findall(r"^diff --git a/.* b/(.*)\nnew file ", _text(patch), re.MULTILINE)
+
+
+def migrates(patch: Path) -> bool:
+    """Tell whether a patch changes a migration; not if the patch is gone."""
+    return "\ndiff --git a/migrations/" in _text(patch)
+
+
+def _text(patch: Path) -> str:
+    return patch.read_text(encoding="utf-8") if patch.exists() else ""
 
 
 def _of_one_file(part: str) -> Iterator[str]:

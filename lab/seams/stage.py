@@ -8,9 +8,14 @@ from dev.settings import PLANTED, ROOT
 from lab.git import GitError, git
 from lab.seams.bugs import FOLDER, BadPatchError, Bug, absent_extra, read_bug, read_bugs
 from lab.seams.cue import cue, listing
-from lab.seams.diff import new_files
+from lab.seams.diff import migrates, new_files
 from lab.seams.pages import PAGES
 from lab.seams.planting import apply
+
+RESET = (
+    "\nIf `make run` ran meanwhile, its database still has the migration of the bug. Stop it, then:"
+    " make reset"
+)
 
 
 class StageError(Exception):
@@ -58,7 +63,7 @@ def mend(root: Path = ROOT, planted: Path = PLANTED, folder: Path = FOLDER) -> s
     planted.unlink()
     if changed := changes(root, added):
         raise StageError(f"{path.stem} {done}. These files differ from the last commit:\n{changed}")
-    return f"{path.stem} {done}, and every file is as in the last commit."
+    return f"{path.stem} {done}, and every file is as in the last commit.{RESET * migrates(path)}"
 
 
 def changes(root: Path, added: Sequence[str] = ()) -> str:

@@ -53,7 +53,7 @@ def test_the_report_names_what_is_used_and_what_is_not_without_any_value():
     line = report({"PATH": "/bin", "PORT": "9000", "SECRET_KEY": "hidden", "PGUSER": "ada"})
 
     assert line == (
-        "Set in your shell, and used: PORT, SECRET_KEY."
+        "Set in the environment, and used: PORT, SECRET_KEY."
         " Set there for other programs, not used: PGUSER."
     )
 

@@ -40,6 +40,17 @@ def test_a_planted_bug_comes_with_its_story_and_leaves_no_trace(a_bug, clone, pl
     assert out == "01-limit is removed, and every file is as in the last commit."
 
 
+def test_after_a_bug_with_a_migration_the_remedy_for_the_data_is_told(a_bug, clone, planted):
+    bug = a_bug(diff=ADDED.replace("added.txt", "migrations/versions/0009_bug.py"))
+
+    stage.plant(bug, clone, planted)
+    out = stage.mend(clone, planted, bug.path.parent)
+
+    assert out.endswith(
+        "its database still has the migration of the bug. Stop it, then: make reset"
+    )
+
+
 def test_no_bug_is_planted_among_uncommitted_changes(a_bug, clone, planted):
     (clone / "colour.txt").write_text("blue\n")
 
