@@ -16,7 +16,16 @@ from dev.chromium import why_none
 from dev.settings import ROOT
 from lab import commands
 from lab.layers import LAYERS
-from lab.results import NO_BROWSER_HERE, NO_TESTS, TOO_LONG, Result, passed, read_report, summary
+from lab.results import (
+    NO_BROWSER_HERE,
+    NO_TESTS,
+    TOO_LONG,
+    Result,
+    passed,
+    read_report,
+    skips,
+    summary,
+)
 
 DEBUGGER = {"--pdb", "--trace"}  # needs the terminal for itself
 SECONDS_TO_END = 60
@@ -33,6 +42,8 @@ def main(arguments: Sequence[str]) -> int:
         sys.exit(str(error))
     results = in_turn(arguments) if jobs == 1 else side_by_side(arguments, jobs)
     print(f"\n{summary(results)}")
+    if reasons := skips(results):
+        print(f"\n{reasons}")
     if any(result.status == NO_BROWSER_HERE for result in results):
         print(f"\nThe browser tests did not run. {why_none(os.environ)}")
     return int(not passed(results, arguments))

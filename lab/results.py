@@ -1,10 +1,12 @@
 """The results of layers of tests, and the table of them."""
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from lab.table import table
 
@@ -38,6 +40,7 @@ class Result:
     failed: int = 0
     skipped: int = 0
     slowest: str = ""
+    reasons: tuple[tuple[str, int], ...] = ()  # why tests were skipped, and how many
 
     @property
     def verdict(self) -> str:
@@ -82,10 +85,20 @@ def read_report(
         for name in ("tests", "failures", "errors", "skipped")
     }
     cases = [case for suite in suites for case in suite.iter("testcase")]
-    times = [(float(case.get("time", 0)), case.get("name", "")) for case in cases]
-    slowest = "{:.2f} s  {}".format(*max(times)) if times else ""
     failed = count["failures"] + count["errors"]
-    return Result(layer, status, seconds, count["tests"], failed, count["skipped"], slowest)
+    figures = (count["tests"], failed, count["skipped"], _slowest(cases))
+    return Result(layer, status, seconds, *figures, _reasons(cases))
+
+
+def _slowest(cases: Sequence[Element]) -> str:
+    times = [(float(case.get("time", 0)), case.get("name", "")) for case in cases]
+    return "{:.2f} s  {}".format(*max(times)) if times else ""
+
+
+def _reasons(cases: Sequence[Element]) -> tuple[tuple[str, int], ...]:
+    skipped = [found for case in cases for found in case.findall("skipped")]
+    reasons = Counter(found.get("message", "").partition("\n")[0] for found in skipped)
+    return tuple(reasons.items())
 
 
 def summary(results: Sequence[Result]) -> str:
@@ -95,3 +108,14 @@ def summary(results: Sequence[Result]) -> str:
         for r in results
     ]
     return table(HEADER, rows)
+
+
+def skips(results: Sequence[Result]) -> str:
+    """Return why tests were skipped, a line for each reason, or nothing."""
+    lines = [
+        f"{result.layer}: {count} skipped: {reason}"
+        for result in results
+        if result.status != NO_BROWSER_HERE
+        for reason, count in result.reasons
+    ]
+    return "\n".join(lines)

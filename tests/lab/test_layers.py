@@ -11,6 +11,9 @@ REPORT = """
 <testsuites><testsuite tests="4" failures="1" errors="1" skipped="1">
   <testcase classname="tests.unit" name="test_quick" time="0.01"/>
   <testcase classname="tests.unit" name="test_slow" time="1.5"/>
+  <testcase classname="tests.unit" name="test_elsewhere" time="0.02">
+    <skipped type="pytest.skip" message="not on this machine&#10;and more"/>
+  </testcase>
 </testsuite></testsuites>
 """
 
@@ -35,6 +38,18 @@ def test_a_report_gives_the_figures_and_the_slowest_test(tmp_path):
 
     assert (result.tests, result.failed, result.skipped) == (4, 2, 1)
     assert result.slowest == "1.50 s  test_slow"
+
+
+def test_make_test_says_below_its_table_why_tests_were_skipped(monkeypatch, capsys, tmp_path):
+    report = tmp_path / "report.xml"
+    report.write_text(REPORT)
+    result = read_report(report, "integration", 0)
+    monkeypatch.setattr(all_layers, "in_turn", lambda _: [result])
+    monkeypatch.setenv("JOBS", "1")
+
+    all_layers.main([])
+
+    assert capsys.readouterr().out.endswith("\nintegration: 1 skipped: not on this machine\n")
 
 
 @pytest.mark.parametrize("truncated", ["", "<testsuites>"])
