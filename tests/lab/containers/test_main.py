@@ -1,8 +1,14 @@
+import signal
+import subprocess
+import sys
+from functools import partial
+
 import pytest
 
 from lab.containers import __main__ as containers
 from lab.containers.docker import DockerError
 from lab.containers.steps import Result
+from tests.support.processes import ROOT, eventually
 
 
 @pytest.fixture
@@ -52,3 +58,23 @@ def test_without_an_engine_nothing_is_started(run, monkeypatch, capsys):
 
     assert run("ok") == 2
     assert capsys.readouterr() == ("", "No Docker Engine answers. Start it.\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_what_ends_the_story_removes_the_containers(number, stub, tmp_path):
+    begun = tmp_path / "begun"
+    answers = "version*) echo 27.5.1 ;; 'compose version'*) echo 2.26.1 ;;"
+    noted = stub("docker", f'case "$*" in {answers} *" up "*) touch {begun}; exec sleep 20 ;; esac')
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "lab.containers"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        preexec_fn=partial(signal.signal, number, signal.SIG_DFL),  # noqa: PLW1509  `nohup` ignores one
+    ) as story:
+        eventually(begun.exists, "the first step has begun")
+        story.send_signal(number)
+        story.communicate(timeout=10)
+
+    assert story.returncode == 128 + number
+    assert any(command.endswith("down --volumes --remove-orphans") for command in noted())
