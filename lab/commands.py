@@ -3,16 +3,14 @@
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import FrameType
-from typing import IO, NoReturn
+from typing import IO
 
-from dev.run.stopping import SIGNALS
+from dev.run.stopping import end_on_signals
 
 END_SECONDS = 30.0  # which the tests have to end the processes that they started
 LOOK_SECONDS = 0.2
@@ -66,19 +64,14 @@ def stop_on_signals() -> None:
 
     That may take seconds. `nohup` still protects from a closed terminal.
     """
-    for number in SIGNALS:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _stop)
+    end_on_signals(_stop)
 
 
-def _stop(number: int, _frame: FrameType | None) -> NoReturn:
-    for other in SIGNALS:
-        signal.signal(other, signal.SIG_IGN)
+def _stop() -> None:
     STOPPING.set()
     # Not print: it may be what the signal has interrupted. The terminal may be closed.
     with suppress(OSError):
         os.write(1, b"\nStopping: the tests end the processes that they have started.\n")
-    sys.exit(128 + number)
 
 
 def _output(process: "subprocess.Popen[str]", limit: float) -> str | None:

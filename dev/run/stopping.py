@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -52,17 +53,18 @@ def _make() -> tuple[int, list[str]] | None:
     return parent, [line for line in status.splitlines() if line.startswith("SigCgt")]
 
 
-def end_on_signals() -> None:
-    """Let the first signal raise SystemExit, so that this process ends in order; ignore others."""
+def end_on_signals(first: Callable[[], None] = lambda: None) -> None:
+    """Let a signal call `first` and raise SystemExit, so that this process ends in order. Once."""
+
+    def end(number: int, _frame: FrameType | None) -> NoReturn:
+        for each in SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
+        first()
+        sys.exit(128 + number)
+
     for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` ignores one
-            signal.signal(number, _end)
-
-
-def _end(number: int, _frame: FrameType | None) -> NoReturn:
-    for each in SIGNALS:
-        signal.signal(each, signal.SIG_IGN)
-    sys.exit(128 + number)
+            signal.signal(number, end)
 
 
 def end_with_parent() -> None:
